@@ -36,11 +36,26 @@ def within(
     if not np.isfinite(array).all():
         raise InputError(field, gettext_noop("%(field)s has a missing or infinite value."))
     if at_least is not None and (array < at_least).any():
-        _out_of_bounds(field, array.min(), gettext_noop("%(field)s is %(value)s; at least %(limit)s was expected."), at_least)
+        _out_of_bounds(
+            field,
+            array.min(),
+            gettext_noop("%(field)s is %(value)s; at least %(limit)s was expected."),
+            at_least,
+        )
     if above is not None and (array <= above).any():
-        _out_of_bounds(field, array.min(), gettext_noop("%(field)s is %(value)s; more than %(limit)s was expected."), above)
+        _out_of_bounds(
+            field,
+            array.min(),
+            gettext_noop("%(field)s is %(value)s; more than %(limit)s was expected."),
+            above,
+        )
     if at_most is not None and (array > at_most).any():
-        _out_of_bounds(field, array.max(), gettext_noop("%(field)s is %(value)s; at most %(limit)s was expected."), at_most)
+        _out_of_bounds(
+            field,
+            array.max(),
+            gettext_noop("%(field)s is %(value)s; at most %(limit)s was expected."),
+            at_most,
+        )
 
 
 def columns(field: str, frame: pl.DataFrame, expected: Sequence[str]) -> None:
