@@ -1,0 +1,33 @@
+"""The command `laadregie`: one module per group of commands, each calling one service."""
+
+import os
+
+import click
+
+GROUPS = ("database", "region", "feed", "forecast", "plan", "bench", "serve", "audit", "demo", "check")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="laadregie")
+def main() -> None:
+    """The open platform with which a charging region runs its programme."""
+
+
+def _register() -> None:
+    """Set Django up, then attach every group; a group's module imports its context."""
+    import importlib
+    import importlib.util
+
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "laadregie.config.settings")
+    django.setup()
+    for name in GROUPS:
+        if importlib.util.find_spec(f"laadregie.cli.{name}"):
+            main.add_command(importlib.import_module(f"laadregie.cli.{name}").group)
+
+
+def run() -> None:
+    """Entry point of the package."""
+    _register()
+    main()

@@ -1,0 +1,69 @@
+"""`laadregie serve`: the web server and the worker of the jobs."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import click
+import waitress
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+
+from laadregie.foundation.jobs import services as jobs
+
+CONNECTION_LIMIT = 1_000  # docs/decisions: slow clients must not disturb the others
+WATCH_SECONDS = 5
+
+
+@click.command("serve")
+@click.option("--port", default=8000, show_default=True, help="Port on this machine.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--threads", default=8, show_default=True, help="Requests answered at once.")
+def group(port: int, host: str, threads: int) -> None:
+    """Serve the site and run its jobs until stopped (Ctrl+C)."""
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    stop = threading.Event()
+    watcher = threading.Thread(target=_keep_worker, args=(stop,), daemon=True)
+    watcher.start()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    click.echo(f"laadregie: http://localhost:{port}")
+    try:
+        waitress.serve(
+            get_wsgi_application(),
+            host=host,
+            port=port,
+            threads=threads,
+            connection_limit=CONNECTION_LIMIT,
+            ident=None,
+        )
+    finally:
+        stop.set()
+        watcher.join(timeout=20)
+
+
+def _keep_worker(stop: threading.Event) -> None:
+    """Keep one worker alive and put back in the queue what an earlier one left behind."""
+    worker = _start_worker()
+    while not stop.wait(WATCH_SECONDS):
+        jobs.resume_stale()
+        if worker.poll() is not None:
+            worker = _start_worker()
+    connection.close()
+    worker.terminate()
+    try:
+        worker.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+
+
+def _start_worker() -> "subprocess.Popen[bytes]":
+    time.sleep(0.1)  # a worker that dies at once must not be restarted in a tight loop
+    return subprocess.Popen(  # our own program, no outside input
+        [sys.executable, "-m", "django", "db_worker", "--no-startup-delay", "--no-reload"],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "laadregie.config.settings"},
+    )

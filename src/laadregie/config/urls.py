@@ -1,0 +1,15 @@
+"""The root of all addresses; each context has its own `urls.py`."""
+
+from django.urls import include, path
+
+from laadregie.foundation.web import views as web_views
+
+urlpatterns = [
+    path("account/", include("laadregie.foundation.accounts.urls")),
+    path("", include("laadregie.foundation.web.urls")),
+]
+
+handler400 = web_views.bad_request
+handler403 = web_views.forbidden
+handler404 = web_views.not_found
+handler500 = web_views.server_error

@@ -1,0 +1,21 @@
+"""What a viewer is: roles and organisations, also for someone who is not signed in."""
+
+from django.contrib.auth.models import AnonymousUser
+
+from laadregie.foundation.accounts.models import Role, User
+
+Viewer = User | AnonymousUser
+
+
+def organisations_of(viewer: Viewer, *roles: Role) -> set[str]:
+    """Return the codes of the organisations in which the viewer has one of the roles."""
+    if not isinstance(viewer, User):
+        return set()
+    return {
+        membership.organisation_code for membership in viewer.memberships.all() if membership.role in roles
+    }
+
+
+def has_role(viewer: Viewer, *roles: Role) -> bool:
+    """Tell whether the viewer has one of the roles in any organisation."""
+    return bool(organisations_of(viewer, *roles))

@@ -1,0 +1,1 @@
+"""The audit trail; other contexts write `audit.record(...)` from `audit.services`."""

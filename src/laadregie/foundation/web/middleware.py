@@ -1,0 +1,46 @@
+"""What every answer carries, and the one address that answers before all else."""
+
+from collections.abc import Callable
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(self), payment=(), usb=()"
+
+
+def health(get_response: GetResponse) -> GetResponse:
+    """Answer `/healthz` when the database answers; without host check, session or language."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path != "/healthz":
+            return get_response(request)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        return HttpResponse("ok", content_type="text/plain; charset=utf-8")
+
+    return middleware
+
+
+def security_headers(get_response: GetResponse) -> GetResponse:
+    """Add the headers Django has no setting for."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
+    return middleware
+
+
+def private_pages(get_response: GetResponse) -> GetResponse:
+    """Keep pages of someone who is signed in out of every cache."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated and "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "no-store, private"
+        return response
+
+    return middleware

@@ -1,0 +1,12 @@
+"""Addresses that belong to no context."""
+
+from django.urls import path
+from django.views.i18n import set_language
+
+from laadregie.foundation.web import views
+
+app_name = "web"
+urlpatterns = [
+    path("taal/", set_language, name="set_language"),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
+]

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class PlanmapsConfig(AppConfig):
+    name = "laadregie.planmaps"

@@ -1,0 +1,36 @@
+"""Settings of the tests: plain static files, fast password hashing, files in a folder of the test."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+PACK = Path(__file__).resolve().parents[1] / "data" / "regio-oost"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data beside the project; the test skips where it is absent."""
+    folder = Path(os.environ.get("LAADREGIE_SHARED_DATA", SHARED_DATA))
+    if not folder.is_dir():
+        pytest.skip("the data folder beside the project is not here")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def region_pack() -> Path:
+    """The region pack that the project carries."""
+    return PACK
+
+
+@pytest.fixture(autouse=True)
+def _plain_settings(settings, tmp_path):
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.DATA_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
