@@ -4,7 +4,20 @@ import os
 
 import click
 
-GROUPS = ("database", "region", "feed", "forecast", "plan", "bench", "serve", "audit", "demo", "check")
+GROUPS = (
+    "account",
+    "audit",
+    "bench",
+    "check",
+    "database",
+    "demo",
+    "feed",
+    "forecast",
+    "plan",
+    "region",
+    "serve",
+    "translations",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

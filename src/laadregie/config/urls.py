@@ -2,10 +2,12 @@
 
 from django.urls import include, path
 
+from laadregie.config.api import api
 from laadregie.foundation.web import views as web_views
 
 urlpatterns = [
     path("account/", include("laadregie.foundation.accounts.urls")),
+    path("api/v1/", api.urls),
     path("", include("laadregie.foundation.web.urls")),
 ]
 

@@ -1,0 +1,59 @@
+"""The API at `/api/v1/`: routers of the contexts, errors as problem+json (RFC 9457)."""
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from laadkern.errors import InputError
+
+API_VERSION = "1.0.0"
+
+api = NinjaAPI(
+    title="laadregie",
+    version=API_VERSION,
+    description=_("Forecasts, plan maps and the network of a charging region."),
+    openapi_extra={"info": {"contact": {"email": settings.CONTACT_EMAIL}}},
+    urls_namespace="api-v1",
+)
+
+
+def problem(status: int, title: str, detail: str, **extra: object) -> HttpResponse:
+    """Answer with an error document."""
+    response = JsonResponse(
+        {"type": "about:blank", "title": title, "status": status, "detail": detail, **extra},
+        status=status,
+        content_type="application/problem+json",
+    )
+    response.headers["API-Version"] = API_VERSION
+    return response
+
+
+@api.exception_handler(ValidationError)
+def bad_parameters(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    problems = [{"veld": ".".join(map(str, e["loc"][1:])), "melding": e["msg"]} for e in error.errors]
+    return problem(400, _("Bad request"), _("A parameter is not right."), invalidParams=problems)
+
+
+@api.exception_handler(InputError)
+def bad_input(request: HttpRequest, error: InputError) -> HttpResponse:
+    detail = _(error.template) % error.params
+    return problem(400, _("Bad request"), detail, invalidParams=[{"veld": error.field, "melding": detail}])
+
+
+@api.exception_handler(Http404)
+def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem(404, _("Not found"), _("This does not exist, or you may not see it."))
+
+
+@api.exception_handler(PermissionDenied)
+def not_allowed(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+    # What one may not see answers as what does not exist.
+    return problem(404, _("Not found"), _("This does not exist, or you may not see it."))
+
+
+@api.exception_handler(HttpError)
+def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(error.status_code, _("Refused"), str(error))
