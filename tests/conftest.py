@@ -4,9 +4,15 @@ import os
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 PACK = Path(__file__).resolve().parents[1] / "data" / "regio-oost"
+
+
+def pytest_configure() -> None:
+    """Make the folder that the static files middleware expects to find."""
+    Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(scope="session")
