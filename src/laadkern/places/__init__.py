@@ -1,0 +1,1 @@
+"""Where the need is and where poles could come: pieces of demand, candidates, criteria, reach."""

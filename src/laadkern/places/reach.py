@@ -1,0 +1,143 @@
+"""What lies within walking reach of a place: households, need, existing charge points."""
+
+from collections.abc import Callable
+
+import numpy as np
+import polars as pl
+
+from laadkern import checks
+from laadkern.checks import FloatArray, IntArray
+from laadkern.geo import points_tree
+
+
+def pairs_within(
+    from_x_m: FloatArray, from_y_m: FloatArray, to_x_m: FloatArray, to_y_m: FloatArray, *, straight_m: float
+) -> tuple[IntArray, IntArray, FloatArray]:
+    """All pairs of points at most `straight_m` apart, as the crow flies.
+
+    Returns:
+        Index of the first point, index of the second and their distance in metres, each of
+        shape (pairs,), ordered by the first index, then the distance, then the second index.
+
+    Raises:
+        InputError: A coordinate is missing or the distance is not positive.
+    """
+    checks.within("straight_m", straight_m, above=0)
+    for name, values in (("x_m", from_x_m), ("y_m", from_y_m), ("x_m", to_x_m), ("y_m", to_y_m)):
+        checks.within(name, values)
+    if not len(from_x_m) or not len(to_x_m):
+        return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
+    found = points_tree(from_x_m, from_y_m).sparse_distance_matrix(
+        points_tree(to_x_m, to_y_m), straight_m, output_type="ndarray"
+    )
+    order = np.lexsort((found["j"], found["v"], found["i"]))
+    return found["i"][order].astype(np.int64), found["j"][order].astype(np.int64), found["v"][order]
+
+
+def with_reach(
+    candidates: pl.DataFrame, pieces: pl.DataFrame, *, walking_limit_m: float, detour_factor: float
+) -> pl.DataFrame:
+    """Candidates with the households, people and need within walking reach.
+
+    Args:
+        candidates: With x_m and y_m (RD, metres).
+        pieces: x_m, y_m, households, need_points and, if known, household_size.
+        walking_limit_m: Longest walk, metres, above 0.
+        detour_factor: Walking over straight distance, at least 1.
+
+    Returns:
+        `candidates` with households_within_reach, people_within_reach (null without household
+        sizes), need_within_reach (points; all need, also what existing points serve) and
+        central_share: 1 when the place is at the middle of the households within reach, 0 when
+        that middle is a full walk away, null without households.
+
+    Raises:
+        InputError: A column is missing or an argument is out of range.
+    """
+    checks.columns("candidates", candidates, ["x_m", "y_m"])
+    checks.columns("pieces", pieces, ["x_m", "y_m", "households", "need_points"])
+    checks.within("walking_limit_m", walking_limit_m, above=0)
+    checks.within("detour_factor", detour_factor, at_least=1)
+    straight = walking_limit_m / detour_factor
+    place_x, place_y = candidates["x_m"].to_numpy(), candidates["y_m"].to_numpy()
+    piece_x, piece_y = pieces["x_m"].to_numpy(), pieces["y_m"].to_numpy()
+    place, piece, _ = pairs_within(place_x, place_y, piece_x, piece_y, straight_m=straight)
+
+    def total(values: FloatArray) -> FloatArray:
+        return np.bincount(place, weights=values[piece], minlength=candidates.height).astype(np.float64)
+
+    households = pieces["households"].cast(pl.Float64).to_numpy()
+    reached = total(households)
+    with np.errstate(invalid="ignore"):
+        middle_x, middle_y = total(households * piece_x) / reached, total(households * piece_y) / reached
+    off_centre = np.hypot(middle_x - place_x, middle_y - place_y) / straight
+    return candidates.with_columns(
+        households_within_reach=pl.Series(reached).cast(pl.Int64),
+        people_within_reach=_people(pieces, total),
+        need_within_reach=pl.Series(total(pieces["need_points"].to_numpy())),
+        central_share=pl.Series(1 - np.minimum(off_centre, 1)).fill_nan(None),
+    )
+
+
+def nearest_locations(
+    places: pl.DataFrame,
+    locations: pl.DataFrame,
+    *,
+    count: int,
+    detour_factor: float,
+    within_straight_m: float = 5000.0,
+) -> pl.DataFrame:
+    """The nearest existing charging locations of each place.
+
+    Args:
+        places: candidate_id, x_m, y_m.
+        locations: location_id, x_m, y_m and whatever a reader wants to see of them, such as
+            points, access, street, charging_share, samples and pressure.
+        count: How many per place, at least 1.
+        detour_factor: Walking over straight distance, at least 1.
+        within_straight_m: Further locations are not listed.
+
+    Returns:
+        candidate_id, place (1 is the nearest), straight_m, walking_m (estimated) and the columns
+        of `locations` except its coordinates; a place with none near has no row.
+
+    Raises:
+        InputError: A column is missing or an argument is out of range.
+    """
+    checks.columns("places", places, ["candidate_id", "x_m", "y_m"])
+    checks.columns("locations", locations, ["location_id", "x_m", "y_m"])
+    checks.within("count", count, at_least=1)
+    checks.within("detour_factor", detour_factor, at_least=1)
+    if not locations.height:
+        here = there = np.empty(0, np.int64)
+        distance = np.empty(0)
+    else:
+        tree = points_tree(locations["x_m"].to_numpy(), locations["y_m"].to_numpy())
+        ranks = list(range(1, min(count, locations.height) + 1))
+        found = tree.query(places.select("x_m", "y_m").to_numpy(), k=ranks)
+        far, index = np.asarray(found[0]), np.asarray(found[1])
+        here, rank = np.nonzero(far <= within_straight_m)
+        there, distance = index[here, rank], far[here, rank]
+    return (
+        pl.DataFrame(
+            {
+                "candidate_id": places["candidate_id"][here],
+                "straight_m": distance,
+                "walking_m": distance * detour_factor,
+            }
+        )
+        .select(
+            "candidate_id",
+            (pl.int_range(1, pl.len() + 1).over("candidate_id")).alias("place"),
+            "straight_m",
+            "walking_m",
+        )
+        .hstack(locations.drop("x_m", "y_m")[there])
+    )
+
+
+def _people(pieces: pl.DataFrame, total: Callable[[FloatArray], FloatArray]) -> pl.Series | pl.Expr:
+    if "household_size" not in pieces.columns:
+        return pl.lit(None, dtype=pl.Float64)
+    people = (pieces["households"] * pieces["household_size"].fill_null(0.0)).to_numpy()
+    return pl.Series(total(people))
