@@ -1,0 +1,15 @@
+// The script of every page: htmx, the shell, and the elements of map and chart where a page has them.
+import "htmx.org/dist/htmx.esm.js";
+
+import { loadElements } from "./loader.js";
+import { startShell } from "./shell.js";
+import { startWorkspaces } from "./workspace.js";
+
+function ready(root) {
+  loadElements(root);
+  startWorkspaces(root);
+}
+
+startShell();
+ready(document);
+document.addEventListener("htmx:after:swap", () => ready(document));

@@ -1,0 +1,234 @@
+/* <laad-kaart>: the map of laadregie.
+
+   <laad-kaart config="ID" label="What is on the map"> with inside, from the server:
+     <script type="application/json" id="ID">   the configuration, see docs/map-layers.md
+     <p class="map-fallback">                   what to say where no map can be drawn
+     <div class="map-buttons">                  buttons with data-map-action: zoom-in, zoom-out, fit
+
+   Methods: select(id, detail), clear(), filter({year, states, kinds}), update({layers, filter, bounds, selected}).
+   Events (they bubble): "site-select" {id, number}, "view-change" {zoom, center}, "map-ready".
+   Without WebGL2 the sentence stays, and the page goes on: the list shows the same sites. */
+import * as maplibre from "maplibre-gl";
+
+import { areaLayers } from "./layers-area.js";
+import { chargePointLayers, distanceLayers, nameLayers, reachLayers, siteFilters, siteLayers } from "./layers-point.js";
+import { circle, collection, EMPTY, feature } from "./geometry.js";
+import { initialSources, loadLayer } from "./sources.js";
+import { addSymbols } from "./symbols.js";
+import { readView, writeView } from "./view-url.js";
+
+const CLICKABLE = ["sites", "sites-later", "sites-far", "area-fill", "area-ring", "area-year"];
+const SELECT_ZOOM = 15;
+const NEED_EDGES = [0, 0.5, 1, 1.5, 2];
+
+function mapStyle({ layers, need_edges: edges = NEED_EDGES, area_code: ownCode, texts = {} }) {
+  const sources = initialSources(layers);
+  const has = (name) => name in sources;
+  return {
+    version: 8, // no `glyphs`: text is drawn from the fonts of the page
+    sources,
+    layers: [
+      ...areaLayers(has, edges),
+      ...reachLayers(),
+      ...(has("points") ? chargePointLayers() : []),
+      ...nameLayers(has, { ownCode, shortText: texts.short ?? "{n}" }),
+      ...(has("sites") ? siteLayers() : []),
+      ...distanceLayers(),
+    ],
+  };
+}
+
+function asBounds([west, south, east, north]) {
+  return [
+    [west, south],
+    [east, north],
+  ];
+}
+
+class LaadKaart extends HTMLElement {
+  #config = { layers: {} };
+  #sites = EMPTY;
+  #filter = {};
+
+  connectedCallback() {
+    if (this.map) return;
+    this.#config = { ...this.#config, ...JSON.parse(document.getElementById(this.getAttribute("config")).textContent) };
+    this.#filter = this.#config.filter ?? {};
+    this.addEventListener("click", (event) => this.#act(event.target.closest("[data-map-action]")?.dataset.mapAction));
+    this.dataset.loading = "";
+    try {
+      this.#start();
+    } catch {
+      delete this.dataset.loading; // no WebGL2: the sentence shows, the page goes on
+    }
+  }
+
+  disconnectedCallback() {
+    this.map?.remove();
+    delete this.map;
+  }
+
+  #start() {
+    const config = this.#config;
+    maplibre.setWorkerUrl(new URL(config.worker ?? "map-worker.js", config.worker ? document.baseURI : import.meta.url).href);
+    const canvas = document.createElement("div");
+    canvas.className = "map-canvas";
+    const view = config.keep_view ? readView() : null;
+    this.prepend(canvas);
+    try {
+      this.map = new maplibre.Map({
+        container: canvas,
+        style: mapStyle(config),
+        ...(view ?? { bounds: asBounds(config.bounds), fitBoundsOptions: this.#fit() }),
+        attributionControl: false,
+        dragRotate: false,
+        pitchWithRotate: false,
+        touchPitch: false,
+        maxPitch: 0,
+        renderWorldCopies: false,
+        fadeDuration: 0,
+        minZoom: 6,
+        maxZoom: 18,
+        locale: config.texts?.locale ?? {},
+        cooperativeGestures: Boolean(config.cooperative),
+        canvasContextAttributes: { antialias: true },
+      });
+    } catch (error) {
+      canvas.remove();
+      throw error;
+    }
+    this.#wire();
+  }
+
+  #wire() {
+    const { map } = this;
+    map.touchZoomRotate.disableRotation();
+    map.keyboard.disableRotation();
+    map.getCanvas().setAttribute("aria-label", this.getAttribute("label") ?? "");
+    map.addControl(new maplibre.ScaleControl({ maxWidth: 110, unit: "metric" }), "bottom-right");
+    map.on("styledata", () => addSymbols(map));
+    map.on("load", () => this.#load());
+    map.on("moveend", () => this.#moved());
+    map.on("click", (event) => this.#clicked(event));
+    for (const layer of [...CLICKABLE, "point-clusters"]) {
+      map.on("mouseenter", layer, () => this.classList.add("is-pointing"));
+      map.on("mouseleave", layer, () => this.classList.remove("is-pointing"));
+    }
+  }
+
+  async #load() {
+    delete this.dataset.loading;
+    this.dataset.ready = "";
+    this.filter(this.#filter);
+    await this.#fetchLayers(this.#config.layers);
+    if (this.#config.selected) this.select(this.#config.selected, this.#config.selection);
+    this.map?.once("idle", () => {
+      this.dataset.ready = "drawn";
+      this.#tell("map-ready", {});
+    });
+  }
+
+  /** Fetch the layers that the element looks into; one that fails is left out, the others stay. */
+  async #fetchLayers(layers) {
+    const names = Object.keys(layers).filter((name) => ["neighbourhoods", "municipalities", "sites"].includes(name));
+    const loaded = await Promise.allSettled(names.map((name) => loadLayer(this.map, name, layers[name])));
+    loaded.forEach((result, i) => {
+      if (result.status === "fulfilled" && names[i] === "sites") this.#sites = result.value;
+    });
+    this.toggleAttribute("data-incomplete", loaded.some((result) => result.status === "rejected"));
+  }
+
+  /** Show only sites of these states and kinds, up to and including a year; later ones as small rings. */
+  filter(filter) {
+    this.#filter = { ...this.#filter, ...filter };
+    if (!this.map?.getLayer("sites")) return;
+    for (const [layer, expression] of Object.entries(siteFilters(this.#filter))) this.map.setFilter(layer, expression);
+  }
+
+  /** Take over what a new list of the server says: other layers, filter, bounds or selection. */
+  async update({ layers = {}, filter, bounds } = {}) {
+    if (filter) this.filter(filter);
+    if (!this.map) return;
+    const changed = Object.fromEntries(
+      Object.entries(layers).filter(([name, url]) => this.#config.layers[name] && this.#config.layers[name] !== url),
+    );
+    Object.assign(this.#config.layers, changed);
+    for (const name of ["cells", "points", "outline"]) if (changed[name]) loadLayer(this.map, name, changed[name]);
+    await this.#fetchLayers(changed);
+    if (bounds && String(bounds) !== String(this.#config.bounds)) {
+      this.#config.bounds = bounds;
+      this.#fitAll();
+    }
+  }
+
+  /** Ring, lens of walking distance and distance lines; `detail` as in docs/map-layers.md. */
+  select(id, detail = {}) {
+    const site = this.#sites.features.find((one) => String(one.properties.id) === String(id));
+    const at = detail.at ?? site?.geometry.coordinates;
+    if (!this.map || !at) return;
+    const reach = detail.reach_m ?? this.#config.reach_m;
+    const drawn = [feature({ type: "Point", coordinates: at }, { role: "selected" })];
+    if (reach) drawn.push(feature({ type: "Polygon", coordinates: [circle(at, reach)] }));
+    for (const point of detail.nearest ?? []) {
+      drawn.push(feature({ type: "LineString", coordinates: [at, point.at] }, { metres: point.metres }));
+    }
+    this.map.getSource("selection").setData(collection(drawn));
+    this.map.resize();
+    this.map.easeTo({
+      center: at,
+      zoom: Math.max(this.map.getZoom(), SELECT_ZOOM),
+      offset: detail.offset ?? [0, 0],
+      duration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 500,
+    });
+  }
+
+  /** Take ring, lens and lines away. */
+  clear() {
+    this.map?.getSource("selection")?.setData(EMPTY);
+    this.map?.resize();
+  }
+
+  #clicked(event) {
+    const hit = (layers) => {
+      const known = layers.filter((layer) => this.map.getLayer(layer));
+      return known.length ? this.map.queryRenderedFeatures(event.point, { layers: known })[0] : undefined;
+    };
+    const site = hit(CLICKABLE);
+    if (site) return this.#tell("site-select", { id: site.properties.id, number: site.properties.number });
+    const cluster = hit(["point-clusters"]);
+    if (cluster) return this.#open(cluster);
+    return undefined;
+  }
+
+  async #open(cluster) {
+    const zoom = await this.map.getSource("points").getClusterExpansionZoom(cluster.properties.cluster_id);
+    this.map.easeTo({ center: cluster.geometry.coordinates, zoom });
+  }
+
+  #moved() {
+    const { lng, lat } = this.map.getCenter();
+    const view = { zoom: this.map.getZoom(), center: [lng, lat] };
+    if (this.#config.keep_view && "ready" in this.dataset) writeView(view);
+    this.#tell("view-change", view);
+  }
+
+  #act(action) {
+    if (action === "zoom-in") this.map?.zoomIn();
+    if (action === "zoom-out") this.map?.zoomOut();
+    if (action === "fit") this.#fitAll();
+  }
+
+  #fit() {
+    return { padding: this.clientWidth < 500 ? 20 : 36, maxZoom: 16 };
+  }
+
+  #fitAll() {
+    this.map?.fitBounds(asBounds(this.#config.bounds), this.#fit());
+  }
+
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
+  }
+}
+
+customElements.define("laad-kaart", LaadKaart);

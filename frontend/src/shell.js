@@ -1,0 +1,60 @@
+// Small behaviour of the page shell. Everything works without it; this makes it quicker.
+
+function foldMenu() {
+  const button = document.querySelector("[data-menu-button]");
+  const menu = button && document.getElementById(button.getAttribute("aria-controls"));
+  if (!menu) return;
+  const open = (yes) => {
+    menu.classList.toggle("is-open", yes);
+    button.setAttribute("aria-expanded", String(yes));
+  };
+  button.addEventListener("click", () => open(!menu.classList.contains("is-open")));
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    open(false);
+    button.focus();
+  });
+}
+
+/** A toast goes by itself only when it offers nothing to press. */
+function passToasts() {
+  for (const toast of document.querySelectorAll(".toast:not(:empty):not([data-seen])")) {
+    toast.dataset.seen = "";
+    if (!toast.querySelector("button, a")) setTimeout(() => toast.replaceChildren(), 6000);
+  }
+}
+
+/** Forms marked so are sent when a choice changes; their button is for those without script. */
+function sendOnChange(event) {
+  const form = event.target.form;
+  if (form?.matches("[data-send-on-change]")) form.requestSubmit();
+}
+
+/** An error page is a whole page: htmx would put it inside the fragment. Say it in a sentence instead. */
+function keepErrorsOut(event) {
+  const { ctx } = event.detail;
+  const status = ctx?.response?.status ?? 200;
+  if (status < 400 || ctx.response.headers?.get?.("X-Fragment") === "1" || [409, 422].includes(status)) return;
+  event.preventDefault();
+  const place = document.querySelector("[data-request-error]");
+  if (place) place.hidden = false;
+}
+
+function hideError() {
+  const place = document.querySelector("[data-request-error]");
+  if (place) place.hidden = true;
+}
+
+export function startShell() {
+  document.documentElement.classList.add("has-script");
+  foldMenu();
+  passToasts();
+  document.addEventListener("change", sendOnChange);
+  document.addEventListener("htmx:before:request", hideError);
+  document.addEventListener("htmx:before:swap", keepErrorsOut);
+  document.addEventListener("htmx:after:swap", passToasts);
+  document.addEventListener("htmx:error", () => {
+    const place = document.querySelector("[data-request-error]");
+    if (place) place.hidden = false;
+  });
+}

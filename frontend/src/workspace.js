@@ -1,0 +1,101 @@
+// List, map and panel of one page tell each other what is chosen. The server renders list and panel;
+// rows are links, so the page works without this script as well.
+import htmx from "htmx.org/dist/htmx.esm.js";
+
+const NARROW = "(max-width: 760px)";
+
+class Workspace {
+  constructor(root) {
+    this.root = root;
+    this.map = root.querySelector("laad-kaart");
+    this.panel = root.querySelector(".panel");
+    root.addEventListener("site-select", (event) => this.open(event.detail.id));
+    root.addEventListener("click", (event) => this.clicked(event));
+    root.addEventListener("change", (event) => this.changed(event));
+    root.addEventListener("keydown", (event) => this.pressed(event));
+    this.panel.addEventListener("htmx:after:swap", () => this.panelFilled());
+    root.querySelector("[data-list]")?.addEventListener("htmx:after:swap", () => this.listFilled());
+    if (matchMedia(NARROW).matches) root.querySelector(".legend")?.removeAttribute("open");
+    const view = root.querySelector("[name='view']:checked")?.value;
+    if (view) root.dataset.view = view;
+  }
+
+  rows() {
+    return [...this.root.querySelectorAll("[data-site]")];
+  }
+
+  /** Fetch the explanation of a site into the panel. */
+  open(id) {
+    const url = this.root.dataset.panelUrl.replace("__id__", encodeURIComponent(id));
+    this.mark(id);
+    htmx.ajax("GET", url, { target: "#panel", swap: "innerHTML" });
+  }
+
+  clicked(event) {
+    const row = event.target.closest("[data-site]");
+    if (row) this.mark(row.dataset.site); // htmx fetches the panel, from the attributes of the row
+    if (event.target.closest("[data-panel-close]")) {
+      event.preventDefault();
+      this.close();
+    }
+    if (event.target.closest("[data-panel-grip]")) this.panel.classList.toggle("is-tall");
+    const button = event.target.closest("[data-filters-toggle]");
+    if (button) button.setAttribute("aria-expanded", String(this.root.classList.toggle("shows-filters")));
+  }
+
+  changed(event) {
+    if (event.target.name === "view") this.root.dataset.view = event.target.value;
+  }
+
+  pressed(event) {
+    if (event.key === "Escape" && this.panel.contains(event.target)) this.close();
+  }
+
+  /** Mark the row, do not redraw it: focus stays where it is. */
+  mark(id) {
+    this.chosen = id;
+    for (const row of this.rows()) {
+      const own = row.dataset.site === String(id);
+      row.setAttribute("aria-current", String(own));
+      if (own) row.scrollIntoView({ block: "nearest" });
+    }
+    const url = new URL(location.href);
+    if (id) url.searchParams.set("plaats", id);
+    else url.searchParams.delete("plaats");
+    history.replaceState(history.state, "", url);
+  }
+
+  panelFilled() {
+    this.panel.classList.remove("is-tall");
+    const detail = this.panel.querySelector("script[type='application/json'][data-selection]");
+    if (detail) this.showOnMap(JSON.parse(detail.textContent));
+    this.panel.querySelector("[data-panel-heading]")?.focus({ preventScroll: true });
+  }
+
+  showOnMap(detail) {
+    const offset = matchMedia(NARROW).matches ? [0, -this.root.clientHeight * 0.24] : [0, 0];
+    this.mark(detail.id);
+    this.map?.select?.(detail.id, { ...detail, offset });
+  }
+
+  listFilled() {
+    const news = this.root.querySelector("[data-list] script[type='application/json'][data-map-update]");
+    if (news) this.map?.update?.(JSON.parse(news.textContent));
+    if (this.chosen) this.mark(this.chosen);
+  }
+
+  close() {
+    const row = this.rows().find((one) => one.dataset.site === String(this.chosen));
+    this.panel.replaceChildren();
+    this.mark("");
+    this.map?.clear?.();
+    (row ?? this.root.querySelector("[data-list]"))?.focus();
+  }
+}
+
+export function startWorkspaces(root) {
+  for (const element of root.querySelectorAll("[data-workspace]:not([data-started])")) {
+    element.dataset.started = "";
+    new Workspace(element);
+  }
+}
