@@ -1,0 +1,278 @@
+"""From need per neighbourhood to a plan per municipality: laadkern called in order, no database.
+
+Region-wide first, because existing points serve across borders: pieces of demand, candidates,
+and what is left of the need of each year once existing points have served. Then one
+municipality at a time, which may be done in another process.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from laadkern import coverage
+from laadkern.places import candidates as places
+from laadkern.places import criteria, reach, wishes
+from laadkern.places.known import known_positions
+from laadkern.places.pieces import demand_pieces
+from laadkern.siting import (
+    Effort,
+    SitingPlan,
+    SitingProblem,
+    SitingRules,
+    build_problem,
+    plan_with_quota,
+    serve_existing,
+)
+
+METHOD = "quota-1"
+# Households of a cell that is estimated may be this many times fewer or more (docs/methods/coverage.md).
+ESTIMATE_FACTOR = 1.5
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What a municipality decided, or the region where it did not."""
+
+    rules: SitingRules
+    quota_poles: int
+    weights: Mapping[str, float]
+    least_households: int
+
+
+@dataclass(frozen=True)
+class RegionInputs:
+    """What all plans of a run rest on.
+
+    Attributes:
+        neighbourhoods: code, name, municipality_code, households, household_size, geometry
+            (WKB in RD), x_m, y_m.
+        need: neighbourhood_code, year, need_points.
+        existing: Charging locations with their regular points: location_id, x_m, y_m, points,
+            access, street, postcode, address, pressure, charging_share, samples.
+        homes: Home positions where they are known, or None.
+        exact: Candidates that are a bay or a street, or None.
+        home_types: Building types per postcode, or None.
+        years: The years of the plan, ascending; the last is the horizon.
+    """
+
+    neighbourhoods: pl.DataFrame
+    need: pl.DataFrame
+    existing: pl.DataFrame
+    homes: pl.DataFrame | None
+    exact: pl.DataFrame | None
+    home_types: pl.DataFrame | None
+    years: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The region cut into pieces, with what is left to plan for.
+
+    Attributes:
+        pieces: As `demand_pieces`, with household_size.
+        remaining: Per year piece_id, need_points, remaining_points.
+        candidates: Candidates with the outcome of the hard criteria and reach; also the refused.
+        existing: As given.
+        names: Name of each neighbourhood by its code.
+        years: As given.
+    """
+
+    pieces: pl.DataFrame
+    remaining: Mapping[int, pl.DataFrame]
+    candidates: pl.DataFrame
+    existing: pl.DataFrame
+    names: Mapping[str, str]
+    years: tuple[int, ...]
+
+    def of_municipality(self, code: str, margin_m: float) -> "Ground":
+        """The part that a municipality's plan needs, with what lies within `margin_m` around it."""
+        own = self.pieces.filter(pl.col("municipality_code") == code)
+        box = own.select(
+            west=pl.col("x_m").min() - margin_m,
+            east=pl.col("x_m").max() + margin_m,
+            south=pl.col("y_m").min() - margin_m,
+            north=pl.col("y_m").max() + margin_m,
+        ).row(0, named=True)
+        near = pl.col("x_m").is_between(box["west"], box["east"]) & pl.col("y_m").is_between(
+            box["south"], box["north"]
+        )
+        pieces = self.pieces.filter(near)
+        return Ground(
+            pieces=pieces,
+            remaining={
+                year: frame.join(pieces.select("piece_id"), on="piece_id", how="semi")
+                for year, frame in self.remaining.items()
+            },
+            candidates=self.candidates.filter(pl.col("municipality_code") == code),
+            existing=self.existing.filter(near),
+            names=self.names,
+            years=self.years,
+        )
+
+
+@dataclass(frozen=True)
+class YearPlan:
+    """The plan of one year with the problem it solves."""
+
+    year: int
+    problem: SitingProblem
+    plan: SitingPlan
+
+
+@dataclass(frozen=True)
+class MunicipalityPlan:
+    """All years of one municipality's plan and what a page says about it.
+
+    Attributes:
+        sites: One row per site of the horizon year: candidate columns, poles, year, rank,
+            served_points, worth, score.
+        cells_now, cells_planned: As `coverage.coverage_cells`, of this municipality.
+        refused: Number of candidates refused, by criterion.
+    """
+
+    municipality_code: str
+    policy: Policy
+    years: Sequence[YearPlan]
+    sites: pl.DataFrame
+    cells_now: pl.DataFrame
+    cells_planned: pl.DataFrame
+    candidate_counts: Mapping[str, int]
+    refused: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def horizon(self) -> YearPlan:
+        return self.years[-1]
+
+
+def lay_ground(inputs: RegionInputs, rules: SitingRules) -> Ground:
+    """Cut the region into pieces, find candidates, and let existing points serve first.
+
+    Args:
+        inputs: What the run rests on.
+        rules: The region's walking distance and detour factor, for the existing points.
+
+    Raises:
+        InputError: A table cannot be used.
+    """
+    known = known_positions(inputs.existing, home_types=inputs.home_types)
+    pieces = demand_pieces(inputs.neighbourhoods, homes=inputs.homes, known=known)
+    pieces = pieces.join(
+        inputs.neighbourhoods.select(neighbourhood_code="code", household_size="household_size"),
+        on="neighbourhood_code",
+        how="left",
+        maintain_order="left",
+    )
+    public = inputs.existing.filter((pl.col("access") == "public") & (pl.col("points") > 0))
+    remaining = {
+        year: serve_existing(_with_need(pieces, inputs.need, year), public, rules).pieces.select(
+            "piece_id", "need_points", "remaining_points"
+        )
+        for year in inputs.years
+    }
+    horizon = pieces.join(remaining[inputs.years[-1]], on="piece_id", maintain_order="left")
+    return Ground(
+        pieces=pieces,
+        remaining=remaining,
+        candidates=_candidates(inputs, pieces, horizon, rules),
+        existing=inputs.existing,
+        names=dict(inputs.neighbourhoods.select("code", "name").iter_rows()),
+        years=inputs.years,
+    )
+
+
+def plan_municipality(
+    ground: Ground, code: str, policy: Policy, *, effort: Effort | None = None
+) -> MunicipalityPlan:
+    """Plan one municipality, year by year: what an earlier year placed stays.
+
+    Args:
+        ground: The region, or `Ground.of_municipality`.
+        code: The municipality.
+        policy: Its policy values.
+        effort: How far to go for the proof of each year.
+
+    Raises:
+        InputError: A table or policy value cannot be used.
+    """
+    own = ground.candidates.filter(pl.col("municipality_code") == code)
+    scored = wishes.scored(own, weights=policy.weights).with_columns(pl.col("score").fill_null(0.0))
+    allowed = scored.filter(~pl.col("rejected"))
+    years: list[YearPlan] = []
+    standing: dict[str, int] = {}
+    first_year: dict[str, int] = {}
+    for year in ground.years:
+        pieces = ground.pieces.join(ground.remaining[year], on="piece_id", maintain_order="left")
+        problem = build_problem(pieces, allowed, municipality_code=code, rules=policy.rules)
+        plan = plan_with_quota(problem, policy.quota_poles, fixed_sites=standing, effort=effort)
+        standing = dict(plan.sites.select("candidate_id", "poles").iter_rows())
+        first_year = {site: first_year.get(site, year) for site in standing}
+        years.append(YearPlan(year, problem, plan))
+    sites = _sites(scored, years[-1].plan, first_year)
+    return MunicipalityPlan(
+        municipality_code=code,
+        policy=policy,
+        years=years,
+        sites=sites,
+        cells_now=_cells(ground, code, policy, None),
+        cells_planned=_cells(ground, code, policy, sites),
+        candidate_counts=dict(own.group_by("exactness").len().iter_rows()),
+        refused=dict(
+            own.explode("rejected_by").drop_nulls("rejected_by").group_by("rejected_by").len().iter_rows()
+        ),
+    )
+
+
+def _with_need(pieces: pl.DataFrame, need: pl.DataFrame, year: int) -> pl.DataFrame:
+    """Pieces with the neighbourhood's need of a year, in proportion to households."""
+    of_year = need.filter(pl.col("year") == year).select("neighbourhood_code", points="need_points")
+    households = pl.col("households").sum().over("neighbourhood_code")
+    alone = pl.len().over("neighbourhood_code")
+    share = pl.when(households > 0).then(pl.col("households") / households).otherwise(1 / alone)
+    return (
+        pieces.join(of_year, on="neighbourhood_code", how="left", maintain_order="left")
+        .with_columns(need_points=pl.col("points").fill_null(0.0) * share)
+        .drop("points")
+    )
+
+
+def _candidates(
+    inputs: RegionInputs, pieces: pl.DataFrame, horizon: pl.DataFrame, rules: SitingRules
+) -> pl.DataFrame:
+    areas = places.search_areas(pieces)
+    if inputs.exact is not None and inputs.exact.height:
+        exact = criteria.judged(inputs.exact)
+        accepted, refused = exact.filter(~pl.col("rejected")), exact.filter(pl.col("rejected"))
+        areas = places.combined(accepted, areas)
+        areas = pl.concat([areas, refused], how="diagonal")
+    named = places.with_street_names(
+        areas.drop("rejected", "rejected_by", "unknown_criteria", strict=False), inputs.existing
+    )
+    judged = criteria.judged(named)
+    return reach.with_reach(
+        judged, horizon, walking_limit_m=rules.walking_m, detour_factor=rules.detour_factor
+    )
+
+
+def _sites(candidates: pl.DataFrame, plan: SitingPlan, first_year: Mapping[str, int]) -> pl.DataFrame:
+    year = pl.col("candidate_id").replace_strict(first_year, return_dtype=pl.Int64)
+    chosen = (
+        plan.sites.with_columns(year=year) if plan.sites.height else plan.sites.with_columns(year=pl.lit(0))
+    )
+    return (
+        chosen.drop("score", strict=False)
+        .join(candidates, on="candidate_id", how="left", maintain_order="left")
+        .sort("year", "rank")
+        .with_columns(rank=pl.int_range(1, pl.len() + 1))
+    )
+
+
+def _cells(ground: Ground, code: str, policy: Policy, planned: pl.DataFrame | None) -> pl.DataFrame:
+    cells = coverage.coverage_cells(
+        ground.pieces,
+        ground.existing,
+        planned=planned,
+        estimate_factor=ESTIMATE_FACTOR,
+        least_households=policy.least_households,
+    )
+    return cells.filter(pl.col("municipality_code") == code)
