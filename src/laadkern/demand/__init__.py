@@ -1,0 +1,1 @@
+"""Electric vehicles and needed public charge points per neighbourhood; docs/methods/forecast.md."""
