@@ -7,6 +7,7 @@ density and children do within a municipality, and the level. Its own points are
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 from scipy.stats import spearmanr
 
@@ -183,5 +184,5 @@ def _ceiling(model: FloatArray, random: np.random.Generator) -> float:
     return _rank_correlation(model, POINTS_PER_POLE * random.poisson(model / POINTS_PER_POLE))
 
 
-def _rank_correlation(first: FloatArray, second: FloatArray) -> float:
+def _rank_correlation(first: npt.NDArray[np.floating], second: npt.NDArray[np.floating]) -> float:
     return float(spearmanr(first, second).statistic)

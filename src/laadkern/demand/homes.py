@@ -76,7 +76,8 @@ def _municipal_single_family() -> pl.Expr:
 
 
 def _municipal_split(areas: pl.DataFrame, parameters: DemandParameters) -> FloatArray:
-    counts = areas.select("m_terraced_homes", "m_semi_detached_homes", "m_detached_homes").to_numpy()
+    names = ("m_terraced_homes", "m_semi_detached_homes", "m_detached_homes")
+    counts: FloatArray = areas.select(pl.col(names).cast(pl.Float64)).to_numpy()
     total = counts.sum(axis=1, keepdims=True)
     known = np.isfinite(total) & (total > 0)
     default = np.array(parameters.single_family_split) / sum(parameters.single_family_split)
@@ -85,12 +86,14 @@ def _municipal_split(areas: pl.DataFrame, parameters: DemandParameters) -> Float
 
 def _local_split(areas: pl.DataFrame, single_family: FloatArray, municipal: FloatArray) -> FloatArray:
     """Division per neighbourhood, corrected once towards the municipality's own division."""
-    counts = areas.select(pl.col(f"p_{kind}").fill_null(0.0) for kind in _SINGLE_FAMILY).to_numpy()
-    local = counts + _PRIOR_HOMES * municipal
-    local /= local.sum(axis=1, keepdims=True)
+    counts: FloatArray = areas.select(
+        pl.col(f"p_{kind}").fill_null(0.0) for kind in _SINGLE_FAMILY
+    ).to_numpy()
+    local: FloatArray = counts + _PRIOR_HOMES * municipal
+    local = local / local.sum(axis=1, keepdims=True)
     homes = (areas["households"].fill_null(0.0).to_numpy() + 1e-6) * (single_family + 1e-6)
     _, place = np.unique(areas["municipality_code"].to_numpy().astype(str), return_inverse=True)
-    mean = np.column_stack([np.bincount(place, homes * local[:, kind]) for kind in range(3)])
-    mean /= np.bincount(place, homes)[:, np.newaxis]
+    totals = np.bincount(place, homes)
+    mean = np.column_stack([np.bincount(place, homes * local[:, kind]) / totals for kind in range(3)])
     corrected = local * (municipal + 1e-9) / (mean[place] + 1e-9)
     return np.asarray(corrected / corrected.sum(axis=1, keepdims=True), dtype=np.float64)

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from laadkern import checks
-from laadkern.checks import FloatArray, IntArray
+from laadkern.checks import FloatArray
 from laadkern.demand import level
 from laadkern.demand.areas import municipality_index, prepare
 from laadkern.demand.parameters import GROUPS, SCENARIOS, DemandParameters, Scenario
@@ -29,14 +29,14 @@ class AreaNeed:
 
     Args:
         evs, electric_vans: Vehicles registered in the neighbourhood.
-        weights: Per group, what its points follow before density and children count.
+        weight: What the points follow before the placement counts, all groups together.
         points: Per group, regular public points needed.
         fast_points: Fast points needed.
     """
 
     evs: FloatArray
     electric_vans: FloatArray
-    weights: dict[str, FloatArray]
+    weight: FloatArray
     points: dict[str, FloatArray]
     fast_points: FloatArray
 
@@ -108,15 +108,25 @@ def area_need(areas: pl.DataFrame, parameters: DemandParameters, scenario: Scena
     evs = electric_cars(areas, parameters, share)
     electric_vans = areas["vans"].to_numpy() * van_share
     weights = group_weights(areas, evs, electric_vans)
+    sums = {group: float(weights[group].sum()) for group in GROUPS}
     total = float(evs.sum()) * level.points_per_ev(share, year, parameters)
-    factor = placement_factor(areas, parameters.placement)
-    _, place = municipality_index(areas)
+    weight = combined_weight(weights, parameters, sums)
+    per_weight = total * relative_placement(areas, weight, parameters) / (weight.sum() or 1.0)
     points = {
-        group: total * parameters.group_shares[group] * _placed(weights[group], factor, place)
+        group: per_weight * parameters.group_shares[group] * weights[group] / (sums[group] or 1.0)
         for group in GROUPS
     }
     fast = evs * level.fast_points_per_ev(share, parameters)
-    return AreaNeed(evs, electric_vans, weights, points, fast)
+    return AreaNeed(evs, electric_vans, weight, points, fast)
+
+
+def relative_placement(areas: pl.DataFrame, weight: FloatArray, parameters: DemandParameters) -> FloatArray:
+    """Placement factor over its mean in the municipality, so that the municipality keeps its need."""
+    factor = placement_factor(areas, parameters.placement)
+    _, place = municipality_index(areas)
+    municipal, placed = np.bincount(place, weight), np.bincount(place, weight * factor)
+    ratio = np.where(placed > 0, municipal / np.where(placed > 0, placed, 1.0), 0.0)
+    return np.asarray(factor * ratio[place], dtype=np.float64)
 
 
 def electric_cars(areas: pl.DataFrame, parameters: DemandParameters, share: float) -> FloatArray:
@@ -157,19 +167,6 @@ def by_municipality(forecast: pl.DataFrame) -> pl.DataFrame:
     """Forecast per municipality, scenario and year: the sums of its neighbourhoods."""
     keys = ["municipality_code", "scenario", "year"]
     return forecast.group_by(keys, maintain_order=True).agg(pl.col(name).sum() for name in COUNTS)
-
-
-def _placed(weight: FloatArray, factor: FloatArray, place: IntArray) -> FloatArray:
-    """Share of the region per neighbourhood: the municipality's by weight, within it by weight and factor."""
-    within = np.bincount(place, weight * factor)
-    municipal = np.bincount(place, weight)
-    ratio = np.where(within > 0, municipal / np.where(within > 0, within, 1.0), 0.0)
-    return _share_of_region(weight * factor * ratio[place])
-
-
-def _share_of_region(weight: FloatArray) -> FloatArray:
-    total = float(weight.sum())
-    return weight / total if total > 0 else np.zeros_like(weight)
 
 
 def _columns(need: AreaNeed) -> list[pl.Series]:
