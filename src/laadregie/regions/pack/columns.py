@@ -91,6 +91,7 @@ def checked(
 def _checked_column(
     raw: pl.Series, column: Column, file: str, first_row: int
 ) -> tuple[pl.Series, list[Problem]]:
+    raw = raw.fill_nan(None) if raw.dtype.is_float() else raw  # how GDAL and pandas say “missing”
     text = as_text(raw)
     values = _typed(raw, text, column)
     wrong = values.is_null() & text.is_not_null()
@@ -104,8 +105,8 @@ def _checked_column(
 
 def as_text(raw: pl.Series) -> pl.Series:
     """The values as trimmed text; whole floats without “.0”, empty as missing."""
-    if raw.dtype.is_float() and raw.drop_nans().drop_nulls().round(0).eq(raw.drop_nans().drop_nulls()).all():
-        raw = raw.fill_nan(None).cast(pl.Int64, strict=False)
+    if raw.dtype.is_float() and (raw.round(0) == raw).all():
+        raw = raw.cast(pl.Int64, strict=False)
     text = raw.cast(pl.String, strict=False).str.strip_chars()
     return text.set(text == "", None)
 

@@ -4,7 +4,6 @@ import gzip
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -13,6 +12,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio
+import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
@@ -102,21 +102,26 @@ def _csv(path: Path, file: str, layer: str) -> Sheet:
 
 
 def _parquet(path: Path, file: str, layer: str) -> Sheet:
-    if b"geo" in (pq.read_schema(path).metadata or {}):
-        return _sheet(gpd.read_parquet(path))
-    return Sheet(pl.read_parquet(path), None, None)
+    if b"geo" not in (pq.read_schema(path).metadata or {}):
+        return Sheet(pl.read_parquet(path), None, None)
+    areas = gpd.read_parquet(path)
+    table = pl.from_pandas(areas.drop(columns=areas.geometry.name))
+    return Sheet(table, np.asarray(areas.geometry.array, dtype=object), areas.crs)
 
 
 def _vector(path: Path, file: str, layer: str) -> Sheet:
     layers = [str(name) for name, _kind in pyogrio.list_layers(path)]
     if len(layers) > 1 and layer not in layers:
         raise PackError([Problem(file, SEVERAL_LAYERS, params={"layers": ", ".join(layers)})])
-    return _sheet(pyogrio.read_dataframe(path, layer=layer or layers[0]))
-
-
-def _sheet(areas: Any) -> Sheet:
-    table = pl.from_pandas(areas.drop(columns=areas.geometry.name))
-    return Sheet(table, np.asarray(areas.geometry.array, dtype=object), areas.crs)
+    about, _ids, shapes, fields = pyogrio.raw.read(path, layer=layer or layers[0])
+    frame = pl.DataFrame(
+        {
+            name: pl.Series(values.tolist(), strict=False)
+            for name, values in zip(about["fields"].tolist(), fields, strict=True)
+        }
+    )
+    crs = CRS.from_user_input(about["crs"]) if about["crs"] else None
+    return Sheet(frame, shapely.from_wkb(shapes), crs)
 
 
 def _with_crs(sheet: Sheet, file: str, crs: str) -> Sheet:
