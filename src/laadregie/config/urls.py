@@ -6,7 +6,7 @@ from laadregie.config.api import api
 from laadregie.foundation.web import views as web_views
 
 urlpatterns = [
-    path("", include("laadregie.foundation.accounts.urls")),
+    path("account/", include("laadregie.foundation.accounts.urls")),
     path("api/v1/", api.urls),
     path("", include("laadregie.foundation.web.urls")),
 ]

@@ -1,1 +1,0 @@
-"""Reading a region pack: every file is checked before anything is written."""
