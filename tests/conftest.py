@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.test import Client
+
+from laadregie.foundation.accounts import completeness
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 PACK = Path(__file__).resolve().parents[1] / "data" / "regio-oost"
@@ -40,3 +43,17 @@ def _plain_settings(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.fixture(autouse=True)
+def _force_login_is_complete(monkeypatch):
+    """`client.force_login` stands for the whole of signing in, the second factor included."""
+    plain = Client.force_login
+
+    def force_login(client, user, backend=None):
+        plain(client, user, backend)
+        session = client.session
+        completeness.complete(session, user)
+        session.save()
+
+    monkeypatch.setattr(Client, "force_login", force_login)

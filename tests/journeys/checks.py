@@ -33,11 +33,11 @@ def check(page: Page, name: str) -> None:
 def axe(page: Page) -> list[str]:
     """Return what axe finds against WCAG 2.2 AA on the page, one line a finding."""
     # Over the debugging protocol, so that the page's own content security policy stays in force.
+    # Not detached: that would switch off a virtual authenticator, of whichever session.
     session = page.context.new_cdp_session(page)
     run = f"axe.run(document, {{runOnly: {json.dumps(AXE_TAGS)}}}).then(r => JSON.stringify(r.violations))"
     session.send("Runtime.evaluate", {"expression": AXE.read_text()})
     answer = session.send("Runtime.evaluate", {"expression": run, "awaitPromise": True})
-    session.detach()
     assert "exceptionDetails" not in answer, answer["exceptionDetails"]
     return [
         f"{finding['id']}: {finding['help']} ({', '.join(str(node['target']) for node in finding['nodes'])})"

@@ -49,10 +49,9 @@ def known_positions(known: pl.DataFrame, *, home_types: pl.DataFrame | None = No
 def _home_share(known: pl.DataFrame, home_types: pl.DataFrame) -> pl.Series:
     checks.columns("known", known, ["postcode"])
     checks.columns("home_types", home_types, ["postcode6", "utility_buildings", *_TYPES])
-    checks.unique("home_types", home_types, "postcode6")
-    homes = pl.sum_horizontal(pl.col(name).fill_null(0) for name in _TYPES)
-    share = home_types.select(
-        postcode=pl.col("postcode6"), share=homes / (homes + pl.col("utility_buildings").fill_null(0))
-    )
+    homes = pl.sum_horizontal(pl.col(name).fill_null(0) for name in _TYPES).sum()
+    others = pl.col("utility_buildings").fill_null(0).sum()
+    # a postcode on a municipal border is registered in both
+    share = home_types.group_by(postcode=pl.col("postcode6")).agg(share=homes / (homes + others))
     joined = known.select("postcode").join(share, on="postcode", how="left", maintain_order="left")
     return joined["share"].fill_nan(None).fill_null(0.5)

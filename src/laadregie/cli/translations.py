@@ -96,7 +96,7 @@ def _texts() -> Iterator[tuple[str | tuple[str, ...], list[str], str | None]]:
         for path in sorted((SOURCE_DIR / package).rglob("*")):
             if path.suffix == ".py" and "migrations" not in path.parts:
                 source = path.read_bytes()
-            elif path.suffix == ".html" and "templates" in path.parts:
+            elif path.suffix in (".html", ".txt") and "templates" in path.parts:
                 # Django's own reading of a template as lines that look like Python.
                 source = templatize(path.read_text("utf-8"), origin=str(path)).encode()
             else:

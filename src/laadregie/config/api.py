@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from laadkern.errors import InputError
+from laadregie.forecasts.api import router as forecasts
 
 API_VERSION = "1.0.0"
 
@@ -18,6 +19,7 @@ api = NinjaAPI(
     openapi_extra={"info": {"contact": {"email": settings.CONTACT_EMAIL}}},
     urls_namespace="api-v1",
 )
+api.add_router("/prognoses", forecasts)
 
 
 def problem(status: int, title: str, detail: str, **extra: object) -> HttpResponse:

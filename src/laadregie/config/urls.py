@@ -6,8 +6,9 @@ from laadregie.config.api import api
 from laadregie.foundation.web import views as web_views
 
 urlpatterns = [
-    path("account/", include("laadregie.foundation.accounts.urls")),
+    path("", include("laadregie.foundation.accounts.urls")),
     path("api/v1/", api.urls),
+    path("", include("laadregie.forecasts.urls")),
     path("", include("laadregie.foundation.web.urls")),
 ]
 

@@ -66,7 +66,7 @@ def test_refused_input_ends_the_job_with_its_reason(work):
         jobs.run_here("test.units", "GM1", fail_at="b")
 
     assert Job.objects.get().state == "failed"
-    assert Job.objects.get().error == "unit is wrong"
+    assert Job.objects.get().error_words == "unit is wrong"
 
 
 def lose_worker(job, *, attempts):

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "laadregie.foundation.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        from laadregie.foundation.accounts import receivers  # noqa: F401  # connects them

@@ -67,3 +67,47 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()} ({self.organisation_code})"
+
+
+class KnownDevice(models.Model):
+    """A browser in which this person once signed in completely; a stranger's failures do not touch it.
+
+    The browser keeps a signed token, the table only its digest.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="known_devices")
+    digest = models.CharField(max_length=64)
+    first_used_at = models.DateTimeField(auto_now_add=True)
+    last_used_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="known_device_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.first_used_at:%Y-%m-%d}"
+
+
+class FailureCount(models.Model):
+    """Failed attempts of one source on one account (docs/decisions/lock-out.md).
+
+    The key is a keyed digest of both, so no address of anyone stands here; the row is void from `until`.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.failures} failures, until {self.until:%Y-%m-%d %H:%M}"
+
+
+class DemoDatabase(models.Model):
+    """The one row that says: this database was made by `laadregie demo` and holds no real people."""
+
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_demo_marker")]
+
+    def __str__(self) -> str:
+        return f"demo of {self.made_at:%Y-%m-%d}"

@@ -19,3 +19,13 @@ def organisations_of(viewer: Viewer, *roles: Role) -> set[str]:
 def has_role(viewer: Viewer, *roles: Role) -> bool:
     """Tell whether the viewer has one of the roles in any organisation."""
     return bool(organisations_of(viewer, *roles))
+
+
+def display_name(user: User) -> str:
+    """Return how a person is called on pages and in passkeys."""
+    return user.name
+
+
+def user_by_email(email: str) -> User | None:
+    """Return the account with this e-mail address."""
+    return User.objects.filter(email=email.strip().lower()).first()

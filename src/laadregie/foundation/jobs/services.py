@@ -5,7 +5,7 @@ stop, heartbeat, and going on after a crash from the last finished unit.
 """
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django_tasks import task
 
-from laadkern.errors import InputError
+from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.audit import services as audit
 from laadregie.foundation.jobs.models import ACTIVE, Job, State
@@ -22,6 +22,8 @@ from laadregie.foundation.jobs.models import ACTIVE, Job, State
 HEARTBEAT_SECONDS = 10
 STALE_AFTER = timedelta(seconds=60)
 MAX_ATTEMPTS = 3
+WORKER_LOST = gettext_noop("The calculation was interrupted three times and was given up.")
+WENT_WRONG = gettext_noop("Something went wrong; the manager of this site can see what in the log.")
 
 Work = Callable[..., dict[str, Any] | None]
 _kinds: dict[str, Work] = {}
@@ -46,13 +48,19 @@ class Progress:
         self.job = job
         self._report = report
 
-    def say(self, sentence: str, *, done: int | None = None, total: int | None = None) -> None:
-        """Store a sentence and how far the work is."""
-        self.job.sentence = sentence[:300]
+    def say(
+        self, sentence: str, *, detail: str = "", done: int | None = None, total: int | None = None
+    ) -> None:
+        """Store a sentence and how far the work is.
+
+        Args:
+            sentence: A message id; `%s` in it becomes `detail` when it is shown.
+        """
+        self.job.sentence, self.job.detail = sentence, detail[:200]
         self.job.done = self.job.done if done is None else done
         self.job.total = self.job.total if total is None else total
         self.job.heartbeat_at = timezone.now()
-        self.job.save(update_fields=["sentence", "done", "total", "heartbeat_at"])
+        self.job.save(update_fields=["sentence", "detail", "done", "total", "heartbeat_at"])
         if self._report:
             self._report(self.job)
         self.check_stop()
@@ -62,22 +70,27 @@ class Progress:
         if Job.objects.filter(pk=self.job.pk, stop_requested=True).exists():
             raise JobStopped
 
-    def units(self, names: Sequence[str], *, sentence: str) -> Iterator[str]:
+    def left(self, units: Iterable[str]) -> list[str]:
+        """The units that no earlier attempt finished."""
+        finished = set(self.job.finished_units)
+        return [unit for unit in units if unit not in finished]
+
+    def units(
+        self, units: Sequence[str], *, sentence: str, names: Mapping[str, str] | None = None
+    ) -> Iterator[str]:
         """Yield the units still to do and keep each as finished once the caller comes back.
 
         Args:
-            sentence: Shown while a unit is worked on; `%s` in it becomes the unit's name.
+            sentence: A message id, shown while a unit is worked on; `%s` becomes its name.
+            names: What people call each unit; without it the unit itself.
         """
-        finished = set(self.job.finished_units)
-        for name in names:
-            if name in finished:
-                continue
-            self.say(sentence.replace("%s", name), done=len(finished), total=len(names))
-            yield name
-            finished.add(name)
-            self.job.finished_units = sorted(finished)
+        for unit in self.left(units):
+            done = len(self.job.finished_units)
+            self.say(sentence, detail=(names or {}).get(unit, unit), done=done, total=len(units))
+            yield unit
+            self.job.finished_units = [*self.job.finished_units, unit]
             self.job.save(update_fields=["finished_units"])
-        self.say(self.job.sentence, done=len(names), total=len(names))
+        self.say(self.job.sentence, detail=self.job.detail, done=len(units), total=len(units))
 
 
 def kind(name: str) -> Callable[[Work], Work]:
@@ -135,7 +148,7 @@ def resume_stale() -> int:
         with transaction.atomic():
             mine = stale.filter(pk=job.pk)
             if job.attempts >= MAX_ATTEMPTS:
-                mine.update(state=State.FAILED, error="worker_lost", finished_at=timezone.now())
+                mine.update(state=State.FAILED, error=WORKER_LOST, finished_at=timezone.now())
             elif mine.update(state=State.QUEUED):
                 run_job.enqueue(str(job.pk))
                 resumed += 1
@@ -186,12 +199,13 @@ def _work(job: Job, report: Callable[[Job], None] | None, *, quiet: bool) -> Job
     except JobStopped:
         return _finish(job, State.STOPPED)
     except InputError as error:
-        _finish(job, State.FAILED, error=error.message)
+        params = {name: str(value) for name, value in error.params.items()}
+        _finish(job, State.FAILED, error=error.template, params=params)
         if not quiet:
             raise
         return job
-    except BaseException as error:
-        _finish(job, State.FAILED, error=type(error).__name__)
+    except BaseException:
+        _finish(job, State.FAILED, error=WENT_WRONG)
         raise
     else:
         job.result = result or {}
@@ -201,9 +215,10 @@ def _work(job: Job, report: Callable[[Job], None] | None, *, quiet: bool) -> Job
         pulse.join()
 
 
-def _finish(job: Job, state: State, *, error: str = "") -> Job:
-    job.state, job.error, job.finished_at = state, error[:500], timezone.now()
-    job.save(update_fields=["state", "error", "finished_at", "result", "sentence", "done", "total"])
+def _finish(job: Job, state: State, *, error: str = "", params: dict[str, str] | None = None) -> Job:
+    job.state, job.finished_at = state, timezone.now()
+    job.error, job.error_params = error, params or {}
+    job.save(update_fields=["state", "error", "error_params", "finished_at", "result"])
     return job
 
 

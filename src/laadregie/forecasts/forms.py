@@ -1,0 +1,61 @@
+"""What people fill in about a forecast."""
+
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from laadregie.forecasts.models import ForecastRun, Reason, Scenario
+
+ROUND_YEARS = 5
+
+
+def default_year(run: ForecastRun, today: date) -> int:
+    """The next round year (2030, 2035, ...) that the forecast has; else its last."""
+    coming = (year for year in run.years if year > today.year and year % ROUND_YEARS == 0)
+    return next(coming, run.last_year)
+
+
+class ChoiceForm(forms.Form):
+    """Which year and scenario a page shows; what is not asked for has a default."""
+
+    jaar = forms.TypedChoiceField(label=_("Year"), coerce=int, required=False)
+    scenario = forms.ChoiceField(label=_("Scenario"), choices=Scenario.choices, required=False)
+
+    def __init__(self, data: Any, *, run: ForecastRun, today: date) -> None:
+        shown = {"jaar": default_year(run, today), "scenario": Scenario.MID.value}
+        shown.update({name: data[name] for name in shown if data.get(name)})
+        super().__init__(shown)
+        years = [(str(year), str(year)) for year in run.years]
+        cast(forms.ChoiceField, self.fields["jaar"]).choices = years
+
+
+class AcceptForm(forms.Form):
+    """A municipality agrees with its forecast."""
+
+    note = forms.CharField(label=_("Note"), max_length=500, required=False)
+
+
+class CorrectionForm(forms.Form):
+    """What a municipality knows better about a neighbourhood."""
+
+    neighbourhood_code = forms.ChoiceField(label=_("Neighbourhood"))
+    points = forms.IntegerField(label=_("Points more or fewer"))
+    from_year = forms.TypedChoiceField(label=_("From the year"), coerce=int)
+    to_year = forms.TypedChoiceField(
+        label=_("Up to and including the year"), coerce=int, required=False, empty_value=None
+    )
+    reason = forms.ChoiceField(label=_("Reason"), choices=Reason.choices)
+    explanation = forms.CharField(label=_("What is going on?"), max_length=500)
+    source = forms.CharField(label=_("Source"), max_length=200)
+
+    def __init__(self, data: Any = None, *, run: ForecastRun, neighbourhoods: list[tuple[str, str]]) -> None:
+        super().__init__(data)
+        years = [(str(year), str(year)) for year in run.years]
+        self._offer("neighbourhood_code", [("", _("Choose a neighbourhood")), *neighbourhoods])
+        self._offer("from_year", years)
+        self._offer("to_year", [("", _("For good")), *years])
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = choices

@@ -1,0 +1,13 @@
+"""What the account pages need in their templates."""
+
+from django import template
+from django.forms import BaseForm
+
+register = template.Library()
+
+
+@register.filter
+def general_errors(form: BaseForm) -> list[str]:
+    """Return the errors that belong to no field one can see."""
+    hidden = [error for field in form.hidden_fields() for error in field.errors]
+    return [str(error) for error in [*form.non_field_errors(), *hidden]]

@@ -1,0 +1,1 @@
+"""Reading a region pack: every file is checked before anything is written."""

@@ -1,0 +1,51 @@
+"""What is known of the region: areas, parties, policy. All of it is public."""
+
+from laadregie.regions.selectors.areas import (
+    area_index,
+    area_version,
+    areas_geojson,
+    municipalities,
+    municipality,
+    municipality_frame,
+    neighbourhood_frame,
+    neighbourhoods,
+    own_municipalities,
+    region,
+)
+from laadregie.regions.selectors.parties import (
+    StoredFile,
+    concessions,
+    dated_figures,
+    organisations,
+    pack_file,
+    participants,
+    participation,
+    participation_history,
+)
+from laadregie.regions.selectors.policy import Setting, policy_history, policy_set, policy_sets, policy_value
+
+__all__ = [
+    "Setting",
+    "StoredFile",
+    "area_index",
+    "area_version",
+    "areas_geojson",
+    "concessions",
+    "dated_figures",
+    "municipalities",
+    "municipality",
+    "municipality_frame",
+    "neighbourhood_frame",
+    "neighbourhoods",
+    "organisations",
+    "own_municipalities",
+    "pack_file",
+    "participants",
+    "participation",
+    "participation_history",
+    "policy_history",
+    "policy_set",
+    "policy_sets",
+    "policy_value",
+    "region",
+]

@@ -1,0 +1,89 @@
+"""The parties of the region, what they agreed, and the files of the pack; all public."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.db.models import F, QuerySet
+
+from laadregie.regions import storage
+from laadregie.regions.models import (
+    Concession,
+    DatedFigure,
+    Municipality,
+    Organisation,
+    PackFile,
+    Participation,
+    ParticipationState,
+)
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A file of the pack as it is kept: `path` is readable, `digest` is SHA-256 over its bytes."""
+
+    kind: str
+    path: Path
+    name: str
+    digest: str
+    origin: str
+    licence: str
+    as_of: date | None
+    crs: str
+    layer: str
+
+
+def pack_file(kind: str) -> StoredFile | None:
+    """The file of this kind that counts now; None when the pack has none."""
+    file = PackFile.objects.filter(kind=kind, replaced_at__isnull=True).first()
+    if file is None:
+        return None
+    names = ("kind", "name", "digest", "origin", "licence", "as_of", "crs", "layer")
+    return StoredFile(path=storage.path_of(file.path), **{name: getattr(file, name) for name in names})
+
+
+def organisations(kind: str | None = None) -> QuerySet[Organisation]:
+    """The parties of the region, or those of one kind, by name."""
+    every = Organisation.objects.order_by("name")
+    return every if kind is None else every.filter(kind=kind)
+
+
+def dated_figures(code: str | None = None) -> QuerySet[DatedFigure]:
+    """Numbers as they were written at the time, oldest first."""
+    every = DatedFigure.objects.select_related("concession", "province").order_by("as_of", "pk")
+    return every if code is None else every.filter(code=code)
+
+
+def concessions() -> QuerySet[Concession]:
+    """The concessions, the one that began last first; those without a start last."""
+    return Concession.objects.select_related("holder").order_by(F("valid_from").desc(nulls_last=True), "code")
+
+
+def participation(concession: Concession, on: date | None = None) -> dict[str, Participation]:
+    """What is known of each municipality, by its code: what it said itself, else the pack.
+
+    Of several statements the latest counts; with `on` only those known on that day.
+    Municipalities of which nothing was ever said are absent: unknown.
+    """
+    said = Participation.objects.filter(concession=concession).select_related("municipality", "set_by")
+    if on is not None:
+        said = said.filter(known_on__lte=on)
+    in_order = sorted(said, key=lambda one: (one.set_by_id is not None, one.known_on, one.pk))
+    return {one.municipality.code: one for one in in_order}
+
+
+def participants(concession: Concession, on: date | None = None) -> dict[str, int]:
+    """How many municipalities take part, do not, and are unknown."""
+    known = participation(concession, on)
+    counts = dict.fromkeys(ParticipationState.values, 0)
+    for one in known.values():
+        counts[one.state] += 1
+    current = Municipality.objects.filter(municipalityfigures__version__is_current=True)
+    counts[ParticipationState.UNKNOWN] += current.exclude(code__in=known).count()
+    return counts
+
+
+def participation_history(municipality: Municipality) -> QuerySet[Participation]:
+    """Everything that was said about a municipality, newest first."""
+    said = Participation.objects.filter(municipality=municipality).select_related("concession", "set_by")
+    return said.order_by("-known_on", "-pk")

@@ -1,0 +1,139 @@
+"""Which policy holds where and when."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+import polars as pl
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from laadkern.errors import InputError, gettext_noop
+from laadregie.regions import policy
+from laadregie.regions.models import PolicyValue
+from laadregie.regions.policy import Value
+from laadregie.regions.selectors.areas import municipality_frame, neighbourhood_frame
+
+Origin = Literal["municipality", "region", "default", "rule"]
+Settings = dict[str, "Setting"]
+QUOTA = "quota_poles_per_year"
+QUOTA_RATE = "quota_poles_per_1000_households"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A policy value as it holds: what, decided where, since when and on what ground.
+
+    `origin`: decided by the municipality or for the region, a default of the product, or
+    the outcome of a rule over other values.
+    """
+
+    key: str
+    value: Value
+    unit: str
+    origin: Origin
+    source: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+    is_derived: bool = False
+
+    @property
+    def number(self) -> float:
+        """The value as a number; asking this of a word is a mistake of the caller."""
+        return float(self.value)
+
+
+def policy_value(key: str, municipality_code: str | None = None, on: date | None = None) -> Setting:
+    """The value that holds for a municipality, or else the region, on a day (today).
+
+    Raises:
+        InputError: There is no such key, or nothing holds and no default exists.
+    """
+    entry = policy.policy_key(key)
+    settings = policy_set(municipality_code, on)
+    if key not in settings:
+        raise InputError(key, gettext_noop("Nobody decided “%(value)s” yet."), value=str(entry.label))
+    return settings[key]
+
+
+def policy_set(municipality_code: str | None = None, on: date | None = None) -> Settings:
+    """Every value that holds for a municipality, or else the region, on a day (today), by key.
+
+    A municipality that decided no quota gets the one of the rule, see `policy.quota`.
+    """
+    if municipality_code is not None:
+        return policy_sets(on)[municipality_code]
+    return _defaults() | _settings(_holding(on).filter(municipality__isnull=True), "region")
+
+
+def policy_sets(on: date | None = None) -> dict[str, Settings]:
+    """What holds in every municipality on a day (today), by code, in a few queries."""
+    of_region = policy_set(on=on)
+    rows = _holding(on).filter(municipality__isnull=False)
+    own = {code: _settings(rows.filter(municipality__code=code), "municipality") for code in _codes(rows)}
+    sets = {}
+    for code, households in _households().items():
+        settings = of_region | own.get(code, {})
+        sets[code] = {**settings, QUOTA: settings.get(QUOTA) or _quota(settings, households)}
+    return sets
+
+
+def _codes(rows: QuerySet[PolicyValue]) -> set[str]:
+    return set(rows.values_list("municipality__code", flat=True))
+
+
+def _households() -> dict[str, int]:
+    """Households per municipality; where its own figure is missing, those of its neighbourhoods."""
+    summed = (
+        neighbourhood_frame().group_by("municipality_code").agg(pl.col("households").sum().alias("summed"))
+    )
+    both = municipality_frame().join(summed, left_on="code", right_on="municipality_code", how="left")
+    return dict(both.select("code", pl.coalesce("households", "summed").fill_null(0)).iter_rows())
+
+
+def _quota(settings: Settings, households: int) -> Setting:
+    rate, lowest, highest = (settings[key] for key in (QUOTA_RATE, "quota_min_poles", "quota_max_poles"))
+    poles = policy.quota(households, rate.number, int(lowest.number), int(highest.number))
+    return replace(rate, key=QUOTA, value=poles, origin="rule", is_derived=True)
+
+
+def _holding(on: date | None) -> QuerySet[PolicyValue]:
+    day = on or timezone.localdate()
+    begun = PolicyValue.objects.filter(valid_from__lte=day)
+    return begun.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+
+
+def _defaults() -> Settings:
+    return {
+        entry.key: Setting(entry.key, entry.default, entry.unit, "default", entry.source, is_derived=True)
+        for entry in policy.CATALOGUE.values()
+        if entry.default is not None
+    }
+
+
+def _settings(holding: QuerySet[PolicyValue], origin: Origin) -> dict[str, Setting]:
+    """Settings by key; of several that hold the one that begins last, then the one written last."""
+    return {
+        row.key: Setting(
+            key=row.key,
+            value=policy.CATALOGUE[row.key].parse(row.value),
+            unit=policy.CATALOGUE[row.key].unit,
+            origin=origin,
+            source=row.source,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            is_derived=row.is_derived,
+        )
+        for row in holding.order_by("valid_from", "pk")
+        if row.key in policy.CATALOGUE
+    }
+
+
+def policy_history(key: str, municipality_code: str | None = None) -> QuerySet[PolicyValue]:
+    """Everything that was decided about a key, for the region or one municipality, newest first."""
+    every = PolicyValue.objects.filter(key=key).select_related("municipality", "set_by")
+    if municipality_code is None:
+        every = every.filter(municipality__isnull=True)
+    else:
+        every = every.filter(municipality__code=municipality_code)
+    return every.order_by("-valid_from", "-pk")
