@@ -96,21 +96,30 @@ def _search_candidates(cells: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def combined(exact: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFrame:
-    """Exact candidates, and the search areas in whose cell no exact candidate lies.
+def combined(exact: pl.DataFrame, areas: pl.DataFrame, *, replaced_within_m: float = 100.0) -> pl.DataFrame:
+    """Exact candidates, and the search areas that have none near.
+
+    A search area next to a known bay or car park says nothing new, and would often score
+    higher because less is known of it.
 
     Args:
         exact: Candidates with `exactness` `bay` or `street` that were not rejected.
         areas: Search areas.
+        replaced_within_m: A search area with an exact candidate within this distance of its
+            centre is left out, metres, above 0.
 
     Raises:
-        InputError: A column is missing, or an id occurs twice.
+        InputError: A column is missing, an id occurs twice or the distance is not positive.
     """
     for field, frame in (("exact", exact), ("areas", areas)):
         checks.columns(field, frame, list(CANDIDATE_SCHEMA))
-    taken = cell_keys(exact["x_m"].to_numpy(), exact["y_m"].to_numpy(), SMALL_CELL_M)
-    key = cell_keys(areas["x_m"].to_numpy(), areas["y_m"].to_numpy(), SMALL_CELL_M)
-    together = pl.concat([exact, areas.filter(~np.isin(key, taken))], how="diagonal")
+    checks.within("replaced_within_m", replaced_within_m, above=0)
+    if exact.height and areas.height:
+        tree = points_tree(exact["x_m"].to_numpy(), exact["y_m"].to_numpy())
+        centres = areas.select("x_m", "y_m").to_numpy()
+        nearest, _ = tree.query(centres, distance_upper_bound=replaced_within_m)
+        areas = areas.filter(pl.Series(np.isinf(nearest)))
+    together = pl.concat([exact, areas], how="diagonal")
     checks.unique("candidates", together, "candidate_id")
     return together
 

@@ -43,13 +43,15 @@ def demand_pieces(
     known: KnownPositions = _NO_POSITIONS,
     rule: SpreadRule | None = None,
     complete_from: float = 0.6,
+    ignored_below: float = 0.1,
 ) -> pl.DataFrame:
     """The households of each neighbourhood, cut into pieces of at most 30 households and 100 m.
 
     Where homes are known (`homes`), a neighbourhood's households are divided over them by
     weight; where they are not, over its 100 m cells by `rule`, and marked estimated. Home
     positions that cover only a part of a neighbourhood (fewer than `complete_from` homes per
-    household) do not tell where the rest is; there they count as known positions instead.
+    household) do not tell where the rest is; there they count as known positions instead, and
+    below `ignored_below`, where an extract just touches the neighbourhood, not at all.
 
     Args:
         neighbourhoods: code, municipality_code, households (whole, null counts as 0) and
@@ -58,6 +60,7 @@ def demand_pieces(
         known: Known built-up positions, of these neighbourhoods and around.
         rule: How to spread; the default is in docs/methods/places.md.
         complete_from: Homes per household from which `homes` counts as complete, above 0.
+        ignored_below: Homes per household below which `homes` says nothing, at least 0.
 
     Returns:
         One row per piece: piece_id, neighbourhood_code, municipality_code, x_m, y_m,
@@ -70,12 +73,13 @@ def demand_pieces(
             a neighbourhood has neither outline nor point, nor has any in its municipality.
     """
     checks.within("complete_from", complete_from, above=0)
+    checks.within("ignored_below", ignored_below, at_least=0)
     rule = rule or SpreadRule()
     areas = _areas(neighbourhoods)
     parts = []
     done = np.zeros(len(areas.codes), dtype=bool)
     if homes is not None and homes.height:
-        known_homes, done, extra = _located(homes, areas, complete_from)
+        known_homes, done, extra = _located(homes, areas, complete_from, ignored_below)
         parts.append(known_homes)
         known = _joined(known, extra)
     parts.append(_estimated(areas, ~done, known, rule))
@@ -165,7 +169,7 @@ def _points(neighbourhoods: pl.DataFrame, shapes: Geometries) -> tuple[FloatArra
 
 
 def _located(
-    homes: pl.DataFrame, areas: _Areas, complete_from: float
+    homes: pl.DataFrame, areas: _Areas, complete_from: float, ignored_below: float
 ) -> tuple[pl.DataFrame, BoolArray, KnownPositions]:
     """Households at known homes per sub-cell, the areas they cover, and the homes elsewhere."""
     checks.columns("homes", homes, HOME_COLUMNS)
@@ -176,7 +180,7 @@ def _located(
     sums = np.bincount(area, weights=homes["weight"].to_numpy(), minlength=len(areas.codes))
     done = (sums > 0) & (sums >= complete_from * areas.households) & (areas.households > 0)
     inside = homes.filter(done[area])
-    rest = homes.filter(~done[area])
+    rest = homes.filter((~done & (sums >= ignored_below * areas.households))[area])
     extra = KnownPositions(rest["x_m"].to_numpy(), rest["y_m"].to_numpy(), np.ones(rest.height))
     return _by_cell(inside, areas), done, extra
 

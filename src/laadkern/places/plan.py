@@ -44,7 +44,7 @@ def found_candidates(
     Returns:
         Candidates with the columns of `candidates.CANDIDATE_SCHEMA`, the measures that are
         known, rejected, rejected_by and unknown_criteria. Rejected ones are in it, for their
-        reason; a search area gives way to exact candidates only where these are not rejected.
+        reason; a search area gives way only to exact candidates that are not rejected.
 
     Raises:
         InputError: A table cannot be used.

@@ -55,12 +55,13 @@ def test_thin_cells_count_only_as_the_fullest_of_their_block():
     assert found["x_m"].to_list() == [EAST + 50, EAST + 350]
 
 
-def test_an_exact_candidate_replaces_the_search_area_of_its_cell_only():
-    areas = candidates.search_areas(pieces(("B", 50, 50, 20), ("B", 150, 50, 20)))
+def test_an_exact_candidate_replaces_the_search_areas_within_100_m():
+    """Centres at 50, 150 and 250 m; the bay at 120 m is within 100 m of the first two."""
+    areas = candidates.search_areas(pieces(("B", 50, 50, 20), ("B", 150, 50, 20), ("B", 250, 50, 20)))
 
-    together = candidates.combined(exact("bay-1", 60, 70), areas)
+    together = candidates.combined(exact("bay-1", 120, 50), areas)
 
-    assert together["candidate_id"].to_list() == ["bay-1", "E2001N4500"]
+    assert together["candidate_id"].to_list() == ["bay-1", "E2002N4500"]
 
 
 def test_the_nearest_street_names_a_place_as_an_approximation():

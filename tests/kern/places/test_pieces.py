@@ -44,13 +44,17 @@ def test_known_homes_carry_the_households_in_proportion(one_square):
 
 
 def test_homes_that_cover_too_little_only_attract(one_square):
-    """One home for 90 households does not say where the other 89 are, but they are near it."""
-    pieces = demand_pieces(one_square, homes=homes((850, 850)))
+    """Nine homes for 90 households do not say where the other 81 are, but they are near them."""
+    pieces = demand_pieces(one_square, homes=homes(*((830 + 5 * i, 850) for i in range(9))))
 
     assert set(pieces["estimated"]) == {True}
     assert set(pieces["basis"]) == {"known_positions"}
     mean_x = (pieces["x_m"] * pieces["households"]).sum() / 90
     assert mean_x > EAST + 500
+
+
+def test_homes_of_an_extract_that_just_touches_say_nothing(one_square):
+    assert set(demand_pieces(one_square, homes=homes((850, 850)))["basis"]) == {"area_centre"}
 
 
 def test_a_large_area_is_never_spread_evenly_but_round_what_is_known():
