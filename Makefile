@@ -29,8 +29,14 @@ $(VENV)/packages-dev: requirements-dev.txt $(VENV)/packages
 
 frontend/node_modules/.ready: frontend/package.json frontend/package-lock.json
 	@echo "· Front-end packages"
-	@cd frontend && npm ci --silent --no-audit --no-fund
+	@cd frontend && npm ci --silent --no-audit --no-fund --ignore-scripts --omit=dev
 	@touch $@
+
+# What only the tests need: axe, and a browser for machines that have none.
+frontend/node_modules/.ready-dev: frontend/node_modules/.ready
+	@echo "· Front-end packages for the tests"
+	@cd frontend && npm ci --silent --no-audit --no-fund --ignore-scripts
+	@touch frontend/node_modules/.ready $@
 
 $(BUNDLE)/.ready: frontend/node_modules/.ready $(shell find frontend/src frontend/build.mjs -type f 2>/dev/null)
 	@echo "· Front-end bundle"
@@ -44,7 +50,7 @@ src/laadregie/locale/nl/LC_MESSAGES/django.mo: src/laadregie/locale/nl/LC_MESSAG
 setup: $(VENV)/packages $(BUNDLE)/.ready src/laadregie/locale/nl/LC_MESSAGES/django.mo ## Install all that running needs
 
 .PHONY: setup-dev
-setup-dev: setup $(VENV)/packages-dev
+setup-dev: setup $(VENV)/packages-dev frontend/node_modules/.ready-dev
 
 .PHONY: demo
 demo: setup ## Region East in the browser at http://localhost:8000

@@ -30,19 +30,27 @@ function sendOnChange(event) {
   if (form?.matches("[data-send-on-change]")) form.requestSubmit();
 }
 
-/** An error page is a whole page: htmx would put it inside the fragment. Say it in a sentence instead. */
-function keepErrorsOut(event) {
-  const { ctx } = event.detail;
-  const status = ctx?.response?.status ?? 200;
-  if (status < 400 || ctx.response.headers?.get?.("X-Fragment") === "1" || [409, 422].includes(status)) return;
-  event.preventDefault();
-  const place = document.querySelector("[data-request-error]");
-  if (place) place.hidden = false;
-}
+let shownError;
 
 function hideError() {
-  const place = document.querySelector("[data-request-error]");
-  if (place) place.hidden = true;
+  shownError?.remove();
+  shownError = undefined;
+}
+
+function showError() {
+  hideError();
+  const words = document.getElementById("request-error")?.content.firstElementChild;
+  if (!words) return;
+  shownError = words.cloneNode(true);
+  document.querySelector("main").before(shownError);
+}
+
+/** An error page is a whole page: htmx would put it inside the fragment. Say it in a sentence instead. */
+function keepErrorsOut(event) {
+  const status = event.detail.ctx?.response?.status ?? 200;
+  if (status < 400 || [409, 422].includes(status)) return;
+  event.preventDefault();
+  showError();
 }
 
 export function startShell() {
@@ -53,8 +61,5 @@ export function startShell() {
   document.addEventListener("htmx:before:request", hideError);
   document.addEventListener("htmx:before:swap", keepErrorsOut);
   document.addEventListener("htmx:after:swap", passToasts);
-  document.addEventListener("htmx:error", () => {
-    const place = document.querySelector("[data-request-error]");
-    if (place) place.hidden = false;
-  });
+  document.addEventListener("htmx:error", showError);
 }

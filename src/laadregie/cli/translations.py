@@ -98,7 +98,8 @@ def _texts() -> Iterator[tuple[str | tuple[str, ...], list[str], str | None]]:
                 source = path.read_bytes()
             elif path.suffix in (".html", ".txt") and "templates" in path.parts:
                 # Django's own reading of a template as lines that look like Python.
-                source = templatize(path.read_text("utf-8"), origin=str(path)).encode()
+                lines = templatize(path.read_text("utf-8"), origin=str(path)).splitlines()
+                source = "\n".join(line.strip() for line in lines).encode()  # indents mean nothing here
             else:
                 continue
             for _line, text, comments, context in extract("python", BytesIO(source), KEYWORDS):

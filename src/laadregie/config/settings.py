@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",
     "laadregie.foundation.accounts",  # before allauth: its templates win
     "allauth",
     "allauth.account",
@@ -87,6 +88,15 @@ TEMPLATES: list[dict[str, Any]] = [
             ],
         },
     }
+]
+
+FORM_RENDERER = "laadregie.foundation.web.forms.Renderer"
+# The main menu: names of pages and their labels; a name that no context knows is left out.
+NAVIGATION = [
+    ("programme:start", _("Start")),
+    ("planmaps:map", _("Map")),
+    ("forecasts:index", _("Forecast")),
+    ("monitoring:index", _("Network")),
 ]
 
 DATABASES: dict[str, Any] = {

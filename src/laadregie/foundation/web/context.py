@@ -2,8 +2,15 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from laadregie.foundation.web.navigation import main_menu
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """Context of the page shell: is this the demo, and what may be loaded."""
-    return {"is_demo": settings.DEMO, "contact_email": settings.CONTACT_EMAIL}
+    """Context of the page shell: the menu, is this the demo, and whom to write to."""
+    return {
+        "is_demo": settings.DEMO,
+        "contact_email": settings.CONTACT_EMAIL,
+        "navigation": SimpleLazyObject(lambda: main_menu(request)),
+    }

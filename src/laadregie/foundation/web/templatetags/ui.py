@@ -1,0 +1,95 @@
+"""Tags that the templates of every context use: icons, signs of the map, widgets, shares."""
+
+from typing import Any
+
+from django import template
+from django.forms import BoundField, IntegerField, widgets
+from django.templatetags.static import static
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+PRESSURES = ("quiet", "normal", "busy", "unknown")
+_TEXTUAL = (widgets.Input, widgets.Textarea, widgets.Select)
+_PLAIN = (widgets.CheckboxInput, widgets.FileInput, widgets.HiddenInput, widgets.RadioSelect)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw an icon of the sprite; decoration only, so a word stands beside it."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        static("bundle/icons.svg"),
+        name,
+    )
+
+
+@register.inclusion_tag("components/sign.html")
+def sign(name: str) -> dict[str, object]:
+    """Draw the sign of a site's state, "area", "white" or the pressure of a charge point."""
+    return {"name": name, "is_point": name in PRESSURES}
+
+
+@register.simple_tag
+def widget(field: BoundField) -> SafeString:
+    """Draw the control of a form field with the classes of its component."""
+    control = field.field.widget
+    if isinstance(control, widgets.NumberInput):
+        control = _as_text(control, whole=type(field.field) is IntegerField)
+    return field.as_widget(control, attrs=_classes(control))
+
+
+def _as_text(control: widgets.NumberInput, *, whole: bool) -> widgets.TextInput:
+    """A number control drops what it cannot read, so that the refusal would show no value."""
+    kept = {name: value for name, value in control.attrs.items() if name not in ("step", "min", "max")}
+    return widgets.TextInput(attrs={**kept, "inputmode": "numeric" if whole else "decimal"})
+
+
+def _classes(control: widgets.Widget) -> dict[str, str | bool]:
+    if isinstance(control, _PLAIN) or not isinstance(control, _TEXTUAL):
+        return {}
+    if isinstance(control, widgets.Textarea):
+        return {"class": "utrecht-textarea utrecht-textarea--html-textarea"}
+    if isinstance(control, widgets.Select):
+        return {"class": "utrecht-select utrecht-select--html-select"}
+    return {"class": "utrecht-textbox utrecht-textbox--html-input"}
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    return isinstance(field.field.widget, widgets.CheckboxInput)
+
+
+@register.filter
+def percent(share: float | None, decimals: int = 0) -> str:
+    """Write a share (0 to 1) as a percentage: 0.264 is "26%"; nothing known is "unknown"."""
+    if share is None:
+        return _("unknown")
+    return f"{number_format(round(share * 100, decimals), decimal_pos=decimals)}%"
+
+
+@register.filter
+def bar_width(share: float | None) -> str:
+    """Width of a share (0 to 1, cut off at both ends) in a bar of 200 units, as SVG wants it."""
+    return f"{200 * min(1.0, max(0.0, share or 0.0)):.1f}"
+
+
+@register.simple_tag
+def map_config(config: dict[str, Any]) -> dict[str, Any]:
+    """Complete the configuration of a map with what every map needs: its worker and its words."""
+    return {
+        **config,
+        "worker": static("bundle/map-worker.js"),
+        "texts": {
+            "short": _("{n} short"),
+            "locale": {
+                "Map.Title": _("Map"),
+                "CooperativeGesturesHandler.WindowsHelpText": _("Hold Ctrl and scroll to zoom in"),
+                "CooperativeGesturesHandler.MacHelpText": _("Hold ⌘ and scroll to zoom in"),
+                "CooperativeGesturesHandler.MobileHelpText": _("Use two fingers to move the map"),
+            },
+        },
+    }
