@@ -2,17 +2,19 @@
 
 The result has a row per neighbourhood, in the order given: code, municipality_code, households,
 inhabitants, children_share, address_density_per_km2, property_value_eur, the shares of homes
-(apartment, terraced, semi_detached, detached), cars, vans, no_driveway_share, work_weight, filled.
+(apartment, terraced, semi_detached, detached), cars, cars_registered (as registered, evenly per
+household: only a baseline), vans, no_driveway_share, work_weight, filled.
 """
 
 import numpy as np
 import polars as pl
 
 from laadkern import checks
-from laadkern.checks import FloatArray
+from laadkern.checks import IntArray
 from laadkern.demand.filling import filled_mean, filled_names, with_columns_present
 from laadkern.demand.homes import HOME_KINDS, with_home_shares
 from laadkern.demand.parameters import DemandParameters
+from laadkern.demand.vehicles import with_vehicles
 from laadkern.errors import InputError, gettext_noop
 
 _NUMERIC = (
@@ -74,7 +76,7 @@ def prepare(
     areas = with_home_shares(areas, home_types, parameters)
     filled = areas.select(filled_names(MARKED))["filled"]
     areas = _filled(areas, parameters).with_columns(filled)
-    return _with_vehicles(areas, parameters).select(
+    return with_vehicles(areas, parameters).select(
         "code",
         "municipality_code",
         "households",
@@ -84,6 +86,7 @@ def prepare(
         "property_value_eur",
         *HOME_KINDS,
         "cars",
+        "cars_registered",
         "vans",
         "no_driveway_share",
         "work_weight",
@@ -91,7 +94,7 @@ def prepare(
     )
 
 
-def municipality_index(areas: pl.DataFrame) -> tuple[list[str], np.ndarray[tuple[int], np.dtype[np.int64]]]:
+def municipality_index(areas: pl.DataFrame) -> tuple[list[str], IntArray]:
     """Sorted codes of the municipalities, and each neighbourhood's place among them."""
     codes, index = np.unique(areas["municipality_code"].to_numpy().astype(str), return_inverse=True)
     return [str(code) for code in codes], index.astype(np.int64)
@@ -143,39 +146,3 @@ def _filled(areas: pl.DataFrame, parameters: DemandParameters) -> pl.DataFrame:
         filled_mean("address_density_per_km2", "m_address_density_per_km2", _DEFAULTS["density"]),
         filled_mean("property_value_eur", "m_property_value_eur", parameters.reference_value_eur),
     )
-
-
-def _with_vehicles(areas: pl.DataFrame, parameters: DemandParameters) -> pl.DataFrame:
-    kinds = [parameters.home_types[kind] for kind in HOME_KINDS]
-    shares = areas.select(HOME_KINDS).to_numpy()
-    cars_of_kind = shares * np.array([kind.cars_per_home for kind in kinds])
-    cars_per_home = cars_of_kind.sum(axis=1)
-    no_driveway = (cars_of_kind * np.array([kind.no_driveway_share for kind in kinds])).sum(axis=1)
-    households = areas["households"].to_numpy()
-    weight = households * cars_per_home
-    cars = _spread(areas, pl.coalesce("m_cars", pl.col("weight").sum().over("municipality_code")), weight)
-    vans_total = pl.coalesce(
-        "m_vans",
-        pl.col("m_cars") * parameters.vans_per_car,
-        pl.col("weight").sum().over("municipality_code") * parameters.vans_per_car,
-    )
-    vans = _spread(areas, vans_total, weight)
-    work_total = pl.coalesce(
-        "m_non_residential_buildings", pl.col("households").sum().over("municipality_code")
-    )
-    work = _spread(areas, work_total, households * (areas["utility_share"].to_numpy() + 0.02))
-    return areas.with_columns(
-        pl.Series("cars", cars),
-        pl.Series("vans", vans),
-        pl.Series("no_driveway_share", no_driveway / cars_per_home),
-        pl.Series("work_weight", work),
-    )
-
-
-def _spread(areas: pl.DataFrame, total: pl.Expr, weight: FloatArray) -> FloatArray:
-    """The municipality's total, spread over its neighbourhoods by weight; 0 where nobody lives."""
-    within = pl.col("weight").sum().over("municipality_code")
-    spread = areas.with_columns(pl.Series("weight", weight)).select(
-        pl.when(within > 0).then(total * pl.col("weight") / within).otherwise(0.0).alias("spread")
-    )
-    return spread["spread"].to_numpy().astype(np.float64)

@@ -70,7 +70,7 @@ def backtest(
     for number, code in enumerate(codes):
         inside = place == number
         model[inside] = left_out_prediction(areas, points, code, parameters=parameters, moment=moment)
-    predictions = _predictions(areas, points, model, place)
+    predictions = _predictions(areas, points, model)
     return Backtest(_measured(predictions, place, resamples, seed), predictions)
 
 
@@ -131,17 +131,15 @@ def _weight(
     return combined_weight(weights, parameters, sums), sums
 
 
-def _predictions(areas: pl.DataFrame, points: FloatArray, model: FloatArray, place: IntArray) -> pl.DataFrame:
-    households = areas["households"].to_numpy()
-    cars = np.bincount(place, areas["cars"].to_numpy())
-    homes = np.bincount(place, households)
+def _predictions(areas: pl.DataFrame, points: FloatArray, model: FloatArray) -> pl.DataFrame:
     return areas.select(
-        pl.col("code").alias("neighbourhood_code"), "municipality_code", "households"
-    ).with_columns(
+        pl.col("code").alias("neighbourhood_code"),
+        "municipality_code",
+        "households",
         pl.Series("points", points),
         pl.Series("model", model),
-        pl.Series("per_household", households),
-        pl.Series("per_car", households * (cars / np.maximum(homes, 1e-9))[place]),
+        pl.col("households").alias("per_household"),
+        pl.col("cars_registered").alias("per_car"),
     )
 
 

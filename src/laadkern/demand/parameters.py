@@ -63,9 +63,9 @@ class Placement:
     docs/methods/forecast.md.
     """
 
-    density_elasticity: float = 0.25
-    children_effect: float = 2.0
-    value_elasticity: float = -0.8
+    density_elasticity: float = 0.3
+    children_effect: float = 1.8
+    value_elasticity: float = -0.9
     density_cap_per_km2: float = 500.0  # CBS: below 500 is "not urban"
 
 
@@ -122,8 +122,9 @@ class DemandParameters:
             falls from one to the other as the electric share grows [D].
         kwh_per_point: kWh a year that a regular public point can be asked to give in `base_year`
             without being full: half the 5,000 kWh at which a pole counts as full [P].
-        use_growth: Growth of `kwh_per_point` a year: more points within walking distance are used
-            better, Erlang B: 27% occupied at 2 points, 46% at 4, 56% at 6 [D, U].
+        use_growth: Growth of `kwh_per_point` a year. More points within walking distance are used
+            better: Erlang B allows 27% occupancy at 2 points, 46% at 4. From one pole within reach
+            to two in about 17 years is 3.2% a year [D, U].
         kwh_per_fast_point: kWh a year per fast point [U].
         level_correction: 1 for the level from national figures; `level.stock_correction` gives the
             value for the level from the stock.
@@ -132,6 +133,8 @@ class DemandParameters:
         single_family_split: Terraced, semi-detached and detached among single-family homes,
             used where a region says nothing of it: the national stock, rounded [D].
         group_shares: Split of the points over user groups; cannot be calibrated, assumption [U].
+        most_cars_ratio: Most cars a municipality can have, over what its homes lead one to expect;
+            what is registered above it stands in the books of a lease company [D].
         vans_per_car: Vans per car where a municipality has no count: Netherlands, about 0.11 [D].
         placement: How need lies within a municipality.
     """
@@ -149,7 +152,7 @@ class DemandParameters:
     kwh_per_ev_ordinary: float = 2_400.0
     kwh_per_point: float = 2_500.0
     base_year: float = 2025.0
-    use_growth: float = 0.035
+    use_growth: float = 0.032
     kwh_per_fast_point: float = 40_000.0
     level_correction: float = 1.0
     home_types: MappingProxyType[str, HomeType] = field(
@@ -159,6 +162,7 @@ class DemandParameters:
     group_shares: MappingProxyType[str, float] = field(
         default_factory=lambda: MappingProxyType(_group_shares())
     )
+    most_cars_ratio: float = 1.1
     vans_per_car: float = 0.11
     placement: Placement = field(default_factory=Placement)
 

@@ -21,6 +21,14 @@ def test_cars_of_a_municipality_are_spread_and_none_is_lost(neighbourhoods, muni
     assert cars[2] == pytest.approx(1000)
 
 
+def test_cars_of_a_lease_company_do_not_stand_in_the_streets(neighbourhoods, municipalities):
+    # the town of B: 200 apartments with half a car and 800 terraced homes with 1.1 lead to 980 cars
+    lease = municipalities.with_columns(pl.Series("cars", [1800, 5000]))
+    areas = prepared(neighbourhoods, lease)
+    assert areas["cars"][2] == pytest.approx(1.1 * 980)
+    assert areas["cars_registered"][2] == 5000
+
+
 def test_homes_with_more_cars_get_more_of_them(neighbourhoods, municipalities, home_types):
     town, village, _ = prepared(neighbourhoods, municipalities, home_types)["cars"].to_list()
     assert village / 500 > town / 1000
