@@ -1,6 +1,6 @@
 """Checks of inputs: each passes silently or raises `InputError` naming the input."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -67,6 +67,14 @@ def columns(field: str, frame: pl.DataFrame, expected: Sequence[str]) -> None:
                 gettext_noop("%(field)s has no column “%(column)s”."),
                 column=name,
             )
+
+
+def with_optional(frame: pl.DataFrame, optional: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
+    """The table with its optional columns in their type; an absent one is null."""
+    return frame.with_columns(
+        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(kind).alias(name)
+        for name, kind in optional.items()
+    )
 
 
 def unique(field: str, frame: pl.DataFrame, column: str) -> None:

@@ -204,11 +204,10 @@ def _chosen(tried: pl.DataFrame, rule: BayRule) -> IntArray:
 
 
 def _named(chosen: pl.DataFrame, ids: tuple[str, ...], rule: BayRule) -> pl.DataFrame:
-    number = pl.int_range(1, pl.len() + 1).over("area").cast(pl.String)
+    chosen = chosen.with_columns(candidate_id=pl.Series(ids, dtype=pl.String)[chosen["area"]])
+    number = pl.int_range(1, pl.len() + 1).over("candidate_id").cast(pl.String)
     named = chosen.with_columns(
-        candidate_id=pl.Series(ids, dtype=pl.String)[chosen["area"]]
-        + "-"
-        + chosen.select(number).to_series(),
+        candidate_id=pl.col("candidate_id") + "-" + number,
         exactness=pl.lit("bay"),
         radius_m=pl.lit(rule.radius_m),
         source=pl.lit(SOURCE),

@@ -14,7 +14,8 @@ from laadkern import checks
 from laadkern.checks import FloatArray
 from laadkern.geo import Geometries, geometries
 
-COLUMNS = ("object_id", "layer", "function", "plus_type", "text", "geometry")
+COLUMNS = ("object_id", "layer", "geometry")
+OPTIONAL = {"function": pl.String, "plus_type": pl.String, "text": pl.String}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,17 @@ class LargeScaleMap:
 
 
 def read_map(objects: pl.DataFrame) -> LargeScaleMap:
-    """The shapes of an extract with the columns object_id, layer, function, plus_type, text, geometry.
+    """The shapes of an extract.
+
+    Args:
+        objects: object_id, layer, geometry (WKB in RD) and, where filled, function, plus_type
+            and text.
 
     Raises:
         InputError: A column is missing or a shape cannot be read.
     """
     checks.columns("large_scale_map", objects, COLUMNS)
-    objects = objects.filter(pl.col("geometry").is_not_null())
+    objects = checks.with_optional(objects, OPTIONAL).filter(pl.col("geometry").is_not_null())
     shapes = geometries("large_scale_map", objects["geometry"])
 
     def of(condition: pl.Expr) -> Geometries:
@@ -94,7 +99,7 @@ def street_labels(objects: pl.DataFrame) -> pl.DataFrame:
         InputError: A column is missing or a shape cannot be read.
     """
     checks.columns("large_scale_map", objects, COLUMNS)
-    labels = objects.filter(
+    labels = checks.with_optional(objects, OPTIONAL).filter(
         pl.col("layer") == "openbareruimtelabel",
         pl.col("text").is_not_null(),
         pl.col("geometry").is_not_null(),

@@ -20,6 +20,7 @@ from laadkern.places.reach import pairs_within
 
 SOURCE = "osm"
 _PLACE_COLUMNS = ("parking_id", "kind", "name", "bays", "access", "x_m", "y_m", "radius_m")
+_OPTIONAL = {"name": pl.String, "capacity": pl.Int64, "access": pl.String}
 _CLOSED = ("private", "no", "customers")  # values of the tag access
 
 
@@ -53,8 +54,8 @@ def street_candidates(parking: pl.DataFrame, rule: ParkingRule | None = None) ->
 
     Args:
         parking: parking_id, kind (`parking_space`, `street_paid`, `street_free`, `surface` or
-            `garage`), name, capacity (null is unknown), access (null is unknown) and geometry
-            (WKB in RD; of an area its centre counts).
+            `garage`), geometry (WKB in RD; of an area its centre counts) and, where known, name,
+            capacity and access.
 
     Returns:
         Candidates without neighbourhood, with bays and the measures public_day_and_night and
@@ -64,12 +65,13 @@ def street_candidates(parking: pl.DataFrame, rule: ParkingRule | None = None) ->
         InputError: A column is missing, an id is double or a shape cannot be read.
     """
     rule = rule or ParkingRule()
-    names = ["parking_id", "kind", "name", "capacity", "access", "geometry"]
-    checks.columns("parking", parking, names)
+    checks.columns("parking", parking, ["parking_id", "kind", "geometry"])
     checks.unique("parking", parking, "parking_id")
     points = shapely.centroid(geometries("parking", parking["geometry"]))
-    located = parking.select(names[:-1]).with_columns(
-        pl.col("capacity").cast(pl.Int64),
+    located = checks.with_optional(parking, _OPTIONAL).select(
+        "parking_id",
+        "kind",
+        *_OPTIONAL,
         x_m=pl.Series(shapely.get_x(points)),
         y_m=pl.Series(shapely.get_y(points)),
     )

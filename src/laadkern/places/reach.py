@@ -108,32 +108,28 @@ def nearest_locations(
     checks.columns("locations", locations, ["location_id", "x_m", "y_m"])
     checks.within("count", count, at_least=1)
     checks.within("detour_factor", detour_factor, at_least=1)
-    if not locations.height:
-        here = there = np.empty(0, np.int64)
-        distance = np.empty(0)
-    else:
-        tree = points_tree(locations["x_m"].to_numpy(), locations["y_m"].to_numpy())
-        ranks = list(range(1, min(count, locations.height) + 1))
-        found = tree.query(places.select("x_m", "y_m").to_numpy(), k=ranks)
-        far, index = np.asarray(found[0]), np.asarray(found[1])
-        here, rank = np.nonzero(far <= within_straight_m)
-        there, distance = index[here, rank], far[here, rank]
-    return (
-        pl.DataFrame(
-            {
-                "candidate_id": places["candidate_id"][here],
-                "straight_m": distance,
-                "walking_m": distance * detour_factor,
-            }
-        )
-        .select(
-            "candidate_id",
-            (pl.int_range(1, pl.len() + 1).over("candidate_id")).alias("place"),
-            "straight_m",
-            "walking_m",
-        )
-        .hstack(locations.drop("x_m", "y_m")[there])
+    here, there, distance = _nearest(places, locations, count, within_straight_m)
+    nearest = pl.DataFrame({"candidate_id": places["candidate_id"][here], "straight_m": distance}).select(
+        "candidate_id",
+        pl.int_range(1, pl.len() + 1).over("candidate_id").alias("place"),
+        "straight_m",
+        walking_m=pl.col("straight_m") * detour_factor,
     )
+    return nearest.hstack(locations.drop("x_m", "y_m")[there])
+
+
+def _nearest(
+    places: pl.DataFrame, locations: pl.DataFrame, count: int, within_m: float
+) -> tuple[IntArray, IntArray, FloatArray]:
+    """Index of the place, index of the location and their distance, nearest first per place."""
+    if not locations.height or not places.height:
+        return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
+    tree = points_tree(locations["x_m"].to_numpy(), locations["y_m"].to_numpy())
+    ranks = list(range(1, min(count, locations.height) + 1))
+    found = tree.query(places.select("x_m", "y_m").to_numpy(), k=ranks)
+    far, index = np.asarray(found[0]), np.asarray(found[1])
+    here, rank = np.nonzero(far <= within_m)
+    return here, index[here, rank], far[here, rank]
 
 
 def _people(pieces: pl.DataFrame, total: Callable[[FloatArray], FloatArray]) -> pl.Series | pl.Expr:

@@ -144,9 +144,25 @@ def test_labels_and_house_numbers():
     assert house_numbers(extract)["text"].to_list() == ["12A"]
 
 
+def test_an_extract_may_lack_what_is_optional():
+    bare = street().select("object_id", "layer", "geometry")
+
+    assert bay_candidates(read_map(bare)).height == 0
+    assert len(read_map(bare).buildings) == 1
+
+
+def test_two_areas_under_one_id_give_candidates_with_names_of_their_own():
+    twice = pl.concat([street(), street(bays=shapely.box(-40, 0, -30, 2))])
+
+    found = bay_candidates(read_map(twice))
+
+    assert found.height > bay_candidates(read_map(street())).height
+    assert found["candidate_id"].is_unique().all()
+
+
 def test_refusals():
     with pytest.raises(InputError):
-        read_map(street().drop("plus_type"))
+        read_map(street().drop("layer"))
     with pytest.raises(InputError):
         read_map(street().with_columns(geometry=pl.lit(b"no shape")))
     with pytest.raises(InputError):

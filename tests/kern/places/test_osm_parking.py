@@ -80,8 +80,14 @@ def test_the_size_of_a_car_park_gives_its_radius_and_its_name_is_kept():
     assert found.select("street_name", "street_approximate", "bays").row(0) == ("Noordereiland", False, 100)
 
 
+def test_parking_may_lack_what_is_optional():
+    found = street_candidates(table(place("a", "surface")).drop("access", "name", "capacity"))
+
+    assert found.select("bays", "street_name", "public_day_and_night").row(0) == (None, None, None)
+
+
 def test_refusals():
     with pytest.raises(InputError):
-        street_candidates(table(place("a", "surface")).drop("access"))
+        street_candidates(table(place("a", "surface")).drop("kind"))
     with pytest.raises(InputError):
         street_candidates(table(place("a", "surface"), place("a", "garage")))
