@@ -56,14 +56,15 @@ def feature_collection(areas: pl.DataFrame, *, tolerance_m: float) -> str:
 
     Args:
         areas: Table with `code`, `geometry` (WKB, RD New) and further columns, which become properties.
-        tolerance_m: About the width of the details that are left out, m.
+        tolerance_m: About the width of the details that are left out, m; 0 leaves out none.
     """
     shaped = areas.filter(pl.col("geometry").is_not_null())
     shapes = shapely.from_wkb(shaped["geometry"].to_list())
-    simple = shapely.transform(shapely.coverage_simplify(shapes, tolerance_m), _lon_lat)
+    simple = shapely.coverage_simplify(shapes, tolerance_m) if tolerance_m > 0 else shapes
+    rows = shaped.drop("geometry").to_dicts()
     features = [
         {"type": "Feature", "properties": row, "geometry": shapely.geometry.mapping(shape)}
-        for row, shape in zip(shaped.drop("geometry").to_dicts(), simple, strict=True)
+        for row, shape in zip(rows, shapely.transform(simple, _lon_lat), strict=True)
     ]
     document: dict[str, Any] = {"type": "FeatureCollection", "features": features}
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))

@@ -5,6 +5,7 @@ import json
 import numpy as np
 import polars as pl
 import pytest
+import shapely
 from django.contrib.auth.models import AnonymousUser
 
 from laadregie.foundation.accounts.models import Role
@@ -122,3 +123,29 @@ def test_whom_one_works_for(loaded, person, officer, manager):
     assert own(officer) == ["GM9901"]
     assert own(manager) == ["GM9902", "GM9901"]
     assert own(person(Role.CONSULTANT, "elsewhere")) == []
+
+
+def test_a_table_of_the_pack_is_read_with_its_sorts_and_in_rd_new(pack, load):
+    with (pack / "region.toml").open("a", encoding="utf-8") as manifest:
+        manifest.write('\n[[files]]\nkind = "parking"\npath = "bays.geojson"\n')
+    bay = {
+        "type": "Feature",
+        "properties": {"parking_id": "bay-1", "municipality_code": "GM9901", "kind": "parking_space"},
+        "geometry": {"type": "Point", "coordinates": [5.38763888888889, 52.1561605555556]},
+    }
+    document = {"type": "FeatureCollection", "features": [bay]}
+    (pack / "bays.geojson").write_text(json.dumps(document), "utf-8")
+    load(pack)
+
+    table = selectors.pack_table("parking")
+
+    row = table.row(0, named=True)
+    assert (row["parking_id"], row["capacity"], row["is_paid"]) == ("bay-1", None, None)
+    point = shapely.from_wkb(row["geometry"])  # the origin of RD New: (155,000; 463,000)
+    assert (point.x, point.y) == pytest.approx((155_000, 463_000), abs=200)
+
+
+def test_what_the_pack_does_not_have_is_none(loaded):
+    assert selectors.pack_file("parking") is None
+    assert selectors.pack_table("parking") is None
+    assert selectors.outline_geojson() is None

@@ -16,7 +16,7 @@ from laadregie.regions.pack.manifest import NAME, SECTIONS, Manifest, read_manif
 from laadregie.regions.pack.problems import PackError, Problem
 from laadregie.regions.pack.reading import Sheet, check_stream, read_table
 from laadregie.regions.pack.shapes import in_rd
-from laadregie.regions.pack.specs import OUTLINE, REQUIRED, STREAMS, TABLES
+from laadregie.regions.pack.specs import REQUIRED, STREAMS, TABLES
 
 Progress = Callable[[int, int, str], None]
 
@@ -113,6 +113,19 @@ def read_pack(listing: Listing, progress: Progress) -> Pack:
     return Pack(listing, areas["municipalities"], areas["neighbourhoods"])
 
 
+def read_kept(path: Path, kind: str, *, file: str, crs: str, layer: str) -> pl.DataFrame:
+    """Read a table of a pack that was loaded before: typed columns, and `geometry` as in `Pack`.
+
+    Raises:
+        PackError: The file is no longer what it was when it was checked.
+    """
+    sheet = read_table(path, file=file, crs=crs, layer=layer)
+    frame, problems = _checked_table(sheet, kind, file, {})
+    if problems:
+        raise PackError(problems)
+    return frame
+
+
 def _areas_first(row: dict[str, Any]) -> tuple[int, str]:
     kind = row["kind"]
     return (REQUIRED.index(kind) if kind in REQUIRED else len(REQUIRED)), kind
@@ -127,7 +140,7 @@ def _checked_file(pack_file: PackFile, known: dict[str, set[str]]) -> tuple[pl.D
     sheet = read_table(path, file=file, crs=row["crs"] or "", layer=row["layer"] or "")
     if sheet.frame.is_empty():
         return pl.DataFrame(), [Problem(file, NO_ROWS)]
-    return (pl.DataFrame(), []) if kind == OUTLINE else _checked_table(sheet, kind, file, known)
+    return _checked_table(sheet, kind, file, known)
 
 
 def _checked_table(

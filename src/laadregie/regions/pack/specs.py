@@ -134,6 +134,7 @@ PUBLISHED_FORECASTS = (
     Column("value", "number", required=True, filled=True, at_least=0, at_most=10_000_000),
     Column("source", "text", length=500),
 )
+OUTLINE = (Column("code", "code"), Column("name", "text"))
 
 Shape = Literal["", "polygon", "any"]
 
@@ -165,8 +166,8 @@ TABLES: dict[str, Table] = {
     "parking_facilities": Table(PARKING_FACILITIES, (), "any"),
     "usage_samples": Table(USAGE_SAMPLES, ("location_id", "date", "hour")),
     "published_forecasts": Table(PUBLISHED_FORECASTS, ("municipality_code", "year", "quantity")),
+    "outline": Table(OUTLINE, (), "any"),
 }
 STREAMS = ("feed_locations", "feed_tariffs")
-OUTLINE = "outline"
 REQUIRED = ("municipalities", "neighbourhoods")
-KINDS = (*TABLES, *STREAMS, OUTLINE)
+KINDS = (*TABLES, *STREAMS)

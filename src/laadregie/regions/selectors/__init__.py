@@ -12,12 +12,11 @@ from laadregie.regions.selectors.areas import (
     own_municipalities,
     region,
 )
+from laadregie.regions.selectors.files import StoredFile, outline_geojson, pack_file, pack_table
 from laadregie.regions.selectors.parties import (
-    StoredFile,
     concessions,
     dated_figures,
     organisations,
-    pack_file,
     participants,
     participation,
     participation_history,
@@ -38,8 +37,10 @@ __all__ = [
     "neighbourhood_frame",
     "neighbourhoods",
     "organisations",
+    "outline_geojson",
     "own_municipalities",
     "pack_file",
+    "pack_table",
     "participants",
     "participation",
     "participation_history",

@@ -1,45 +1,17 @@
-"""The parties of the region, what they agreed, and the files of the pack; all public."""
+"""The parties of the region and what they agreed; all public."""
 
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from django.db.models import F, QuerySet
 
-from laadregie.regions import storage
 from laadregie.regions.models import (
     Concession,
     DatedFigure,
     Municipality,
     Organisation,
-    PackFile,
     Participation,
     ParticipationState,
 )
-
-
-@dataclass(frozen=True)
-class StoredFile:
-    """A file of the pack as it is kept: `path` is readable, `digest` is SHA-256 over its bytes."""
-
-    kind: str
-    path: Path
-    name: str
-    digest: str
-    origin: str
-    licence: str
-    as_of: date | None
-    crs: str
-    layer: str
-
-
-def pack_file(kind: str) -> StoredFile | None:
-    """The file of this kind that counts now; None when the pack has none."""
-    file = PackFile.objects.filter(kind=kind, replaced_at__isnull=True).first()
-    if file is None:
-        return None
-    names = ("kind", "name", "digest", "origin", "licence", "as_of", "crs", "layer")
-    return StoredFile(path=storage.path_of(file.path), **{name: getattr(file, name) for name in names})
 
 
 def organisations(kind: str | None = None) -> QuerySet[Organisation]:
