@@ -15,6 +15,7 @@ from laadkern.checks import FloatArray, IntArray
 from laadkern.geo import SMALL_CELL_M, Geometries, cell_centres, cell_keys, cells_inside, points_tree
 
 HECTARE_M2 = 10_000.0
+_CROWDED = 1.25  # a cell of an area that is full holds at most this many times the area's mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ def _filled(weights: FloatArray, total: float, rule: SpreadRule) -> FloatArray:
         count = max(1, min(count, int(total // rule.least_per_cell)))
     while True:
         chosen = order[:count]
-        filled = _poured(weights[chosen], total, max(rule.most_per_cell, 1.25 * total / len(order)))
+        filled = _poured(weights[chosen], total, max(rule.most_per_cell, _CROWDED * total / len(order)))
         enough = int((filled >= rule.least_per_cell).sum())
         if enough >= count or count == 1:
             break
@@ -173,17 +174,18 @@ def _filled(weights: FloatArray, total: float, rule: SpreadRule) -> FloatArray:
 
 
 def _poured(weights: FloatArray, total: float, most: float) -> FloatArray:
-    """`total` over cells by weight (descending), none above `most` unless all would be full."""
-    if total >= most * len(weights):
-        return np.full(len(weights), total / len(weights))
+    """`total` over cells by weight (descending), none above `most` unless all likely ones are full."""
+    likely = int(np.count_nonzero(weights)) or len(weights)
+    amounts = np.zeros(len(weights))
+    if total >= most * likely:
+        amounts[:likely] = total / likely
+        return amounts
+    weights = weights[:likely]
     rest = np.cumsum(weights[::-1])[::-1]
-    full = np.arange(len(weights))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        level = (total - full * most) / rest  # households per weight when the first `full` cells are full
-        fits = level * weights <= most
-    first = int(np.argmax(fits & np.isfinite(level)))
-    amounts = np.full(len(weights), most)
-    amounts[first:] = level[first] * weights[first:]
+    level = (total - np.arange(likely) * most) / rest  # households per weight when the first cells are full
+    first = int(np.argmax(level * weights <= most))
+    amounts[:first] = most
+    amounts[first:likely] = level[first] * weights[first:]
     return amounts
 
 
