@@ -1,19 +1,29 @@
 """Where poles should come: the optimiser behind the plan map (docs/methods/siting.md)."""
 
 from laadkern.siting.existing import ServedByExisting, serve_existing
+from laadkern.siting.explain import Alternative, SiteExplanation, explain_site, explain_sites
+from laadkern.siting.fewest import fewest_poles
+from laadkern.siting.nested import nested_years
 from laadkern.siting.plan import SitingPlan
 from laadkern.siting.problem import SitingProblem, build_problem, build_problems
-from laadkern.siting.quota import Effort, plan_with_quota
+from laadkern.siting.proof import Effort
+from laadkern.siting.quota import plan_with_quota
 from laadkern.siting.rules import SitingRules
 
 __all__ = [
+    "Alternative",
     "Effort",
     "ServedByExisting",
+    "SiteExplanation",
     "SitingPlan",
     "SitingProblem",
     "SitingRules",
     "build_problem",
     "build_problems",
+    "explain_site",
+    "explain_sites",
+    "fewest_poles",
+    "nested_years",
     "plan_with_quota",
     "serve_existing",
 ]

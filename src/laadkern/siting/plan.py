@@ -39,6 +39,11 @@ class SitingPlan:
     seconds: float
     target_share: float | None = None
 
+    @property
+    def poles_by_site(self) -> dict[str, int]:
+        """Poles of each chosen candidate; what a later year takes as its fixed sites."""
+        return dict(self.sites.select("candidate_id", "poles").iter_rows())
+
 
 def gap_of(objective: float, bound: float) -> float:
     """Difference of objective and bound as a share of the bound; 0 when both are 0."""

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import polars as pl
 
 from laadkern import checks
-from laadkern.checks import FloatArray
+from laadkern.checks import FloatArray, IntArray
 from laadkern.siting.existing import points_of, positions
 from laadkern.siting.pairs import Int32Array, pairs_within, row_starts, too_close
 from laadkern.siting.rules import SitingRules
@@ -29,7 +29,8 @@ class SitingProblem:
         total_points: All need of the municipality, points.
         existing_points: Need that existing points serve, points.
         need: Remaining need of each piece, points, above 0, shape (pieces,).
-        households: Households of each piece (0 where unknown), shape (pieces,).
+        pieces_near, households_near: Pieces and households within reach of each candidate, with or
+            without remaining need, shape (sites,).
         score: Score of each candidate, 0..1, shape (sites,).
         positions_m: RD coordinates of the candidates, metres, shape (sites, 2).
         pair_piece, pair_site, walking_m, worth: Of each pair; worth per point served, 0..1.
@@ -43,7 +44,8 @@ class SitingProblem:
     total_points: float
     existing_points: float
     need: FloatArray
-    households: FloatArray
+    pieces_near: IntArray
+    households_near: FloatArray
     score: FloatArray
     positions_m: FloatArray
     site_start: Int32Array
@@ -154,7 +156,8 @@ def _own_problem(
         total_points=float(total),
         existing_points=float(total - remaining.sum()),
         need=exactly(remaining[reached]),
-        households=_households(own)[reached],
+        pieces_near=np.bincount(near.place, minlength=len(score)),
+        households_near=np.bincount(near.place, _households(own)[near.piece], len(score)).astype(np.float64),
         score=score,
         positions_m=positions(places),
         site_start=row_starts(place, len(score)),

@@ -287,3 +287,16 @@ def add_best_poles(
         else:
             lower_capacity(graph, flow, trace, site, pole_points)
     return worth, added
+
+
+@compiled
+def next_pole_worths(
+    graph: Graph, flow: Flow, trace: Trace, most: Int32Array, pole_points: float
+) -> FloatArray:
+    """What one pole more would bring on each site now (0 where `most` leaves no room)."""
+    worths = np.zeros(len(most))
+    for site in range(len(most)):
+        if most[site] > flow.poles[site]:
+            worths[site] = raise_capacity(graph, flow, trace, site, pole_points)
+            lower_capacity(graph, flow, trace, site, pole_points)
+    return worths

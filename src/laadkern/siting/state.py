@@ -14,6 +14,7 @@ from laadkern.siting.search import (
     add_best_poles,
     add_pole,
     lower_capacity,
+    next_pole_worths,
     raise_capacity,
 )
 
@@ -81,6 +82,15 @@ class State:
             raise_capacity(self.graph, self.flow, self.trace, site, int(poles[site]) * self.pole_points)
         return self
 
+    def look_around(self, most: Int32Array) -> FloatArray:
+        """Note what the next pole brings on each site, as upper limits for later; returns them.
+
+        Args:
+            most: Most poles of each site, standing ones included.
+        """
+        self.upper = next_pole_worths(self.graph, self.flow, self.trace, most, self.pole_points)
+        return self.upper.copy()
+
     def add_best(self, poles: int, most: Int32Array, *, served_target: float = np.inf) -> int:
         """Add up to `poles` poles where each brings most; returns how many.
 
@@ -92,6 +102,21 @@ class State:
             self.graph, self.flow, self.trace, self.upper, most, self.pole_points, poles, served_target
         )
         return added
+
+    def complete(self, fixed: Int32Array, most: Int32Array, quota: int | None, target: float | None) -> bool:
+        """Add poles up to the quota or the target; returns whether the plan keeps to the quota.
+
+        Args:
+            fixed: Poles that stood already, shape (sites,).
+            most: Poles that may be added, shape (sites,).
+            quota: Most new poles, or None.
+            target: Need to serve, points, or None.
+        """
+        room = int(most.sum()) if quota is None else quota - int((self.poles - fixed).sum())
+        if room > 0:
+            goal = np.inf if target is None else target
+            self.add_best(room, (fixed + most).astype(np.int32), served_target=goal)
+        return room >= 0
 
     def site_table(self, fixed: Int32Array) -> pl.DataFrame:
         """The chosen sites: candidate_id, poles, new_poles, served_points, worth, rank.
