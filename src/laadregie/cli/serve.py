@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
+from laadregie.foundation.accounts import demo_switch
 from laadregie.foundation.jobs import services as jobs
 
 CONNECTION_LIMIT = 1_000  # docs/decisions: slow clients must not disturb the others
@@ -27,6 +28,10 @@ def group(port: int, host: str, threads: int) -> None:
     """Serve the site and run its jobs until stopped (Ctrl+C)."""
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
+    try:
+        demo_switch.check()
+    except demo_switch.NotADemoDatabase as error:
+        raise click.ClickException(str(error)) from None
     stop = threading.Event()
     watcher = threading.Thread(target=_keep_worker, args=(stop,), daemon=True)
     watcher.start()

@@ -7,6 +7,7 @@ from laadregie.foundation.web import views as web_views
 
 urlpatterns = [
     path("", include("laadregie.foundation.accounts.urls")),
+    path("", include("laadregie.foundation.audit.urls")),
     path("api/v1/", api.urls),
     path("", include("laadregie.forecasts.urls")),
     path("", include("laadregie.foundation.web.urls")),

@@ -6,4 +6,7 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from laadregie.foundation.accounts import receivers  # noqa: F401  # connects them
+        from laadregie.foundation.accounts import receivers, trail
+
+        receivers.connect()
+        trail.register()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.base import forms as mfa
@@ -10,6 +11,7 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.cache import cache
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from laadregie.foundation.accounts import lockout
@@ -51,7 +53,15 @@ class LoginForm(Worded, account.LoginForm):  # type: ignore[misc]  # the library
 
 
 class ResetPasswordForm(Worded, account.ResetPasswordForm):  # type: ignore[misc]
+    """Sends a message to every address, so that neither answer nor time tells who has an account."""
+
     labels = {"email": EMAIL}
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        if not self.users:
+            get_account_adapter().send_mail("account/email/unknown_account", self.cleaned_data["email"], {})
+            return str(self.cleaned_data["email"])
+        return str(super().save(request, **kwargs))
 
 
 class NewPasswordForm(Worded, account.ResetPasswordKeyForm):  # type: ignore[misc]

@@ -98,7 +98,7 @@ class FailureCount(models.Model):
     until = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
-        return f"{self.failures} failures, until {self.until:%Y-%m-%d %H:%M}"
+        return f"#{self.pk}"
 
 
 class DemoDatabase(models.Model):

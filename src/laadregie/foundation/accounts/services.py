@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from laadkern.errors import InputError
+from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.accounts import demo_switch
 from laadregie.foundation.accounts.models import Membership, Role, User
 from laadregie.foundation.audit import services as audit
@@ -31,7 +31,7 @@ def create_account(*, email: str, name: str, by: User | None, demo_password: str
     """
     email = _checked_email(email)
     if not name.strip():
-        raise InputError("name", "%(field)s is empty.")
+        raise InputError("name", gettext_noop("%(field)s is empty."))
     if demo_password and not demo_switch.is_on():
         raise demo_switch.NotADemoDatabase("demo accounts exist only in the demo")
     user = User(email=email, name=name.strip(), is_demo=bool(demo_password))
@@ -41,7 +41,7 @@ def create_account(*, email: str, name: str, by: User | None, demo_password: str
             user.save()
             audit.record("accounts.created", user, by=by)
     except IntegrityError:
-        raise InputError("email", "%(value)s already has an account.", value=email) from None
+        raise InputError("email", gettext_noop("%(value)s already has an account."), value=email) from None
     return user
 
 
@@ -109,5 +109,5 @@ def _checked_email(email: str) -> str:
     try:
         validate_email(email)
     except ValidationError:
-        raise InputError("email", "%(value)s is no e-mail address.", value=email) from None
+        raise InputError("email", gettext_noop("%(value)s is no e-mail address."), value=email) from None
     return email
