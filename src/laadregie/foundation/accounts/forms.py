@@ -38,8 +38,6 @@ class Worded(forms.BaseForm):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
-            if not isinstance(field, forms.BooleanField):
-                field.widget.attrs["class"] = "utrecht-textbox"
             field.label = self.labels.get(name, field.label)
             field.help_text = self.help_texts.get(name, "")
 

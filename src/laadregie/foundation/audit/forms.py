@@ -8,9 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from laadregie.foundation.audit import labels
 from laadregie.foundation.audit.selectors import Filters
 
-DAY = forms.DateInput(attrs={"type": "date", "class": "utrecht-textbox"}, format="%Y-%m-%d")
-TEXT = forms.TextInput(attrs={"class": "utrecht-textbox"})
-CHOICE = forms.Select(attrs={"class": "utrecht-select"})
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class FilterForm(forms.Form):
@@ -18,11 +16,9 @@ class FilterForm(forms.Form):
 
     van = forms.DateField(label=_("From"), required=False, widget=DAY)
     tot = forms.DateField(label=_("Up to and including"), required=False, widget=DAY)
-    wie = forms.CharField(label=_("Who"), required=False, max_length=120, widget=TEXT)
-    wat = forms.ChoiceField(label=_("What"), required=False, widget=CHOICE)
-    gemeente = forms.CharField(
-        label=_("Code of the municipality"), required=False, max_length=16, widget=TEXT
-    )
+    wie = forms.CharField(label=_("Who"), required=False, max_length=120)
+    wat = forms.ChoiceField(label=_("What"), required=False)
+    gemeente = forms.CharField(label=_("Code of the municipality"), required=False, max_length=16)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -29,13 +29,11 @@ def trail(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET or None)
     filters = form.filters() if form.is_valid() else selectors.Filters()
     page = Paginator(selectors.events(filters, viewer=viewer), PAGE_SIZE).get_page(request.GET.get("pagina"))
-    asked = request.GET.copy()
-    asked.pop("pagina", None)
     context = {
         "form": form,
         "page": page,
         "rows": [_row(event) for event in page],
-        "asked": asked.urlencode(),
+        "page_numbers": page.paginator.get_elided_page_range(page.number),
         "may_verify": selectors.may_see_all(viewer),
     }
     return render(request, "audit/trail.html", context, status=422 if form.errors else 200)
