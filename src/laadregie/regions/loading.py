@@ -127,7 +127,7 @@ def _write_figures(pack: Pack, areas: AreaRows | None, by: User | None) -> int:
     AreaVersion.objects.filter(is_current=True).exclude(digest=pack.listing.areas_digest).update(
         is_current=False
     )
-    version, _created = AreaVersion.objects.update_or_create(
+    version, created = AreaVersion.objects.update_or_create(
         digest=pack.listing.areas_digest,
         defaults={"is_current": True},
         create_defaults={
@@ -137,7 +137,7 @@ def _write_figures(pack: Pack, areas: AreaRows | None, by: User | None) -> int:
             "loaded_by": by,
         },
     )
-    if areas is None:
+    if areas is None or not created:  # someone else may have loaded it just now
         return 0
     municipalities, neighbourhoods = _ids(Municipality), _ids(Neighbourhood)
     MunicipalityFigures.objects.bulk_create(
