@@ -5,7 +5,7 @@ import time
 from types import SimpleNamespace
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from laadkern.errors import InputError
 from laadregie.foundation.audit.models import AuditEvent
@@ -180,4 +180,5 @@ def test_region_east_as_the_project_carries_it(region_pack, load, monkeypatch):
     quotas = [settings["quota_poles_per_year"].number for settings in selectors.policy_sets().values()]
     assert (sum(quotas), min(quotas), max(quotas)) == (1304, 1, 50)
     assert Participation.objects.filter(set_by__isnull=False).count() == 0
-    assert max(held) < 2.0
+    if connection.vendor == "sqlite":  # elsewhere a long transaction does not lock others out
+        assert max(held) < 2.0
