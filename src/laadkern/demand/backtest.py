@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from scipy.stats import spearmanr
+from scipy.stats import rankdata
 
 from laadkern import checks
 from laadkern.checks import FloatArray, IntArray
@@ -165,22 +165,25 @@ def _measured(predictions: pl.DataFrame, place: IntArray, resamples: int, seed: 
 
 def _measures(columns: dict[str, FloatArray], random: np.random.Generator) -> dict[str, float]:
     points = columns["points"]
-    rank = {name: _rank_correlation(columns[name], points) for name in ("model", "per_household", "per_car")}
+    rank = {name: rank_correlation(columns[name], points) for name in ("model", "per_household", "per_car")}
     enough = columns["households"] >= LEAST_HOUSEHOLDS
     homes = columns["households"][enough]
     return {
         **rank,
         "model_minus_per_household": rank["model"] - rank["per_household"],
         "model_minus_per_car": rank["model"] - rank["per_car"],
-        "points_per_household": _rank_correlation(columns["model"][enough] / homes, points[enough] / homes),
+        "points_per_household": rank_correlation(columns["model"][enough] / homes, points[enough] / homes),
         "ceiling": _ceiling(columns["model"], random),
     }
 
 
 def _ceiling(model: FloatArray, random: np.random.Generator) -> float:
     """Rank correlation if the model were exactly right and poles fell by chance (Poisson)."""
-    return _rank_correlation(model, POINTS_PER_POLE * random.poisson(model / POINTS_PER_POLE))
+    return rank_correlation(model, POINTS_PER_POLE * random.poisson(model / POINTS_PER_POLE))
 
 
-def _rank_correlation(first: npt.NDArray[np.floating], second: npt.NDArray[np.floating]) -> float:
-    return float(spearmanr(first, second).statistic)
+def rank_correlation(first: npt.NDArray[np.floating], second: npt.NDArray[np.floating]) -> float:
+    """Spearman's rank correlation, ties at their mean rank; 0 when one of them does not vary."""
+    ranks = [rankdata(values) - (len(values) + 1) / 2 for values in (first, second)]
+    size = float(np.sqrt((ranks[0] @ ranks[0]) * (ranks[1] @ ranks[1])))
+    return float(ranks[0] @ ranks[1]) / size if size > 0 else 0.0

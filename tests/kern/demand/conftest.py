@@ -1,11 +1,9 @@
 """A small region, worked out by hand, and the region pack."""
 
-from pathlib import Path
-
 import polars as pl
 import pytest
 
-PACK = Path(__file__).parents[3] / "data" / "regio-oost"
+from tests.kern.demand.stock import PACK
 
 
 @pytest.fixture
@@ -67,7 +65,7 @@ def home_types() -> pl.DataFrame:
 def region() -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Neighbourhoods, municipalities and home types of the region pack, without their geometry."""
     tables = (
-        pl.read_parquet(PACK / f"{name}.parquet", columns=None)
+        pl.read_parquet(PACK / f"{name}.parquet")
         for name in ("neighbourhoods", "municipalities", "home_types")
     )
     first, second, third = (

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from laadkern.demand import DemandParameters, Placement, prepare
-from laadkern.demand.backtest import backtest, left_out_prediction, stock_per_area
+from laadkern.demand.backtest import backtest, left_out_prediction, rank_correlation, stock_per_area
 from laadkern.demand.placement import learn_placement, placement_factor
 from laadkern.errors import InputError
 
@@ -111,6 +111,19 @@ def test_the_same_seed_gives_the_same_intervals(made_up):
 def test_points_are_counted_in_the_order_of_the_neighbourhoods(made_up):
     stock = pl.DataFrame({"neighbourhood_code": ["BU002", "BU000", "BU002"], "points": [2, 4, 1]})
     assert stock_per_area(made_up, stock)[:4].tolist() == [4.0, 0.0, 3.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        pytest.param([1, 2, 3], [10, 30, 20], 0.5, id="two-of-three-swapped"),
+        pytest.param([1, 2, 3], [3, 2, 1], -1.0, id="reversed"),
+        pytest.param([1, 2, 3], [0, 0, 9], 3**0.5 / 2, id="ties-at-their-mean-rank"),
+        pytest.param([1, 2, 3], [5, 5, 5], 0.0, id="nothing-varies"),
+    ],
+)
+def test_rank_correlation_worked_out_by_hand(first, second, expected):
+    assert rank_correlation(np.array(first, float), np.array(second, float)) == pytest.approx(expected)
 
 
 def test_one_municipality_cannot_be_left_out(made_up):

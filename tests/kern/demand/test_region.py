@@ -5,8 +5,9 @@ import time
 import polars as pl
 import pytest
 
-from laadkern.demand import COUNTS, DemandParameters, forecast, published_check
-from tests.kern.demand.conftest import PACK
+from laadkern.demand import COUNTS, DemandParameters, forecast, prepare, published_check
+from laadkern.demand.backtest import backtest
+from tests.kern.demand.stock import MOMENT, PACK, stock
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +59,14 @@ def test_no_municipality_is_far_from_what_is_published_elsewhere(result, region)
     rate = 1000 * needed["public_charge_points_needed"] / needed["inhabitants"]
     assert rate.min() > 10
     assert rate.max() < 26
+
+
+def test_the_back_test_reaches_its_aims(region):
+    parameters = DemandParameters()
+    tested = backtest(
+        prepare(*region, parameters), stock(), parameters=parameters, moment=MOMENT, resamples=2
+    )
+    assert tested.value("model") >= tested.value("per_household")
+    assert tested.value("model_minus_per_car") >= 0.015
+    assert tested.value("points_per_household") >= 0.25
+    assert tested.value("model") < tested.value("ceiling")
