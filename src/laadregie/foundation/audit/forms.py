@@ -17,8 +17,8 @@ class FilterForm(forms.Form):
     van = forms.DateField(label=_("From"), required=False, widget=DAY)
     tot = forms.DateField(label=_("Up to and including"), required=False, widget=DAY)
     wie = forms.CharField(label=_("Who"), required=False, max_length=120)
-    wat = forms.ChoiceField(label=_("What"), required=False)
     gemeente = forms.CharField(label=_("Code of the municipality"), required=False, max_length=16)
+    wat = forms.ChoiceField(label=_("What"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
