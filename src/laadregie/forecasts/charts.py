@@ -100,7 +100,8 @@ def _amount(column: str) -> alt.Y:
 def _end_label(last: pl.DataFrame, column: str, word: str, weight: Literal[400, 600] = 400) -> alt.Chart:
     text = f"{word} {_number(last[column][0])}"
     chart = alt.Chart(last).encode(x="year:Q", y=f"{column}:Q")
-    return chart.mark_text(align="left", dx=6, text=text, fontWeight=weight)
+    label: alt.Chart = chart.mark_text(align="left", dx=6, text=text, fontWeight=weight)
+    return label
 
 
 def _now(year: int, points: int) -> list[alt.Chart]:

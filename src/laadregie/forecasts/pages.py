@@ -150,6 +150,7 @@ class Overview:
                 "value": number(total.needed),
                 "meaning": gettext("between %(low)s and %(high)s")
                 % {"low": number(band.low), "high": number(band.high)},
+                "share": None,
                 "source": _of_which_corrected(total),
             },
             {
@@ -157,6 +158,7 @@ class Overview:
                 "value": number(total.fast_needed),
                 "meaning": gettext("needed in %(year)s; now %(present)s")
                 % {"year": self.year, "present": _known(total.fast_present)},
+                "share": None,
                 "source": gettext("Energy per fast charge point is an assumption"),
                 "estimated": True,
             },
@@ -164,6 +166,7 @@ class Overview:
                 "title": gettext("Electric cars"),
                 "value": number(total.evs),
                 "meaning": gettext("in %(year)s, registered here") % {"year": self.year},
+                "share": None,
                 "source": gettext("Scenario: %(name)s") % {"name": Scenario(self.scenario).label},
             },
         ]
