@@ -194,7 +194,7 @@ def overview(
     """Compose the page of the region, or of a municipality when its code is given."""
     level: selectors.Level = "neighbourhood" if municipality_code else "municipality"
     frame = selectors.need_frame(
-        level, year=year, scenario=scenario, viewer=viewer, municipality_code=municipality_code
+        level, year=year, scenario=scenario, viewer=viewer, municipality_code=municipality_code, run=run
     )
     rows = [_row(row) for row in frame.iter_rows(named=True)]
     return Overview(
@@ -204,7 +204,7 @@ def overview(
         scenario=scenario,
         total=_total(frame, municipality_code or run.region_code, name),
         rows=sorted(rows, key=lambda row: (-(row.gap or 0), -row.needed, row.name)),
-        series=selectors.series(viewer=viewer, municipality_code=municipality_code),
+        series=selectors.series(viewer=viewer, municipality_code=municipality_code, run=run),
         stock_on=stock.counted_on(),
         breadcrumb=[(gettext("Forecast"), reverse("forecasts:index"))],
     )

@@ -96,12 +96,19 @@ def check_scenario(scenario: str) -> None:
 
 
 def need_frame(
-    level: Level, *, year: int, scenario: str, viewer: Viewer, municipality_code: str | None = None
+    level: Level,
+    *,
+    year: int,
+    scenario: str,
+    viewer: Viewer,
+    municipality_code: str | None = None,
+    run: ForecastRun | None = None,
 ) -> pl.DataFrame:
     """What each area needs in a year, beside what is there now.
 
     Args:
         municipality_code: Limits the rows to one municipality.
+        run: A forecast; without it the one that counts now.
 
     Returns:
         Columns code, name, municipality_code, year, scenario, the amounts of `tables.AMOUNTS`
@@ -112,7 +119,7 @@ def need_frame(
     Raises:
         InputError: There is no forecast, or it has no such year or scenario.
     """
-    run = existing_run(viewer=viewer)
+    run = run or existing_run(viewer=viewer)
     check_year(run, year)
     check_scenario(scenario)
     where = Q(year=year, scenario=scenario) & _within(municipality_code)
@@ -120,11 +127,15 @@ def need_frame(
     return _at_level(level, _with_stock(frame))
 
 
-def series(*, viewer: Viewer, municipality_code: str | None = None) -> list[YearBand]:
-    """Needed public charge points over the years, of a municipality or of the whole region."""
-    run = current_run(viewer=viewer)
-    if run is None:
-        return []
+def series(
+    *, viewer: Viewer, municipality_code: str | None = None, run: ForecastRun | None = None
+) -> list[YearBand]:
+    """Needed public charge points over the years, of a municipality or of the whole region.
+
+    Raises:
+        InputError: There is no forecast.
+    """
+    run = run or existing_run(viewer=viewer)
     model = _totals(run.job_id, municipality_code)
     change = _change_by_corrections(run, municipality_code)
     return [_band(year, model, change) for year in run.years]

@@ -121,7 +121,9 @@ def _validation_page(
         "corrections": validation.corrections(code, viewer=request.user),
         "withdrawn": validation.corrections(code, viewer=request.user, withdrawn=True),
         "standing": validation.standing(code, run, viewer=request.user),
-        "table": pages.band_table(selectors.series(viewer=request.user, municipality_code=code))["rows"],
+        "table": pages.band_table(selectors.series(viewer=request.user, municipality_code=code, run=run))[
+            "rows"
+        ],
         "breadcrumb": [(name, reverse("forecasts:municipality", args=[code]))],
     }
     status = 422 if accepting.errors or correcting.errors else 200
