@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     Label = str | _StrPromise
 
 Value = int | float | str
-PLAN_MAP_RULES = "plan-map rules of NAL regions; rank-sum weight"
-OWN_CHOICE = "own choice, to be confirmed"
+PLAN_MAP_RULES = _("order of the plan-map rules; weight by rank")
+OWN_CHOICE = _("own choice, to be confirmed")
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class PolicyKey:
     label: "Label"
     kind: str
     default: Value | None
-    source: str
+    source: "Label"
     unit: str = ""
     at_least: float = 0.0
     at_most: float = 1.0
@@ -101,7 +101,7 @@ REACH = (
         _("Walking distance to a charge point"),
         "whole",
         250,
-        "municipalities use 150 to 500 m, 261 on average",
+        _("municipalities use 150 to 500 m, 261 on average"),
         "m",
         50,
         2000,
@@ -144,7 +144,7 @@ SITES = (
         _("Charge points per pole"),
         "whole",
         2,
-        "what is usual in concessions",
+        _("what is usual in concessions"),
         at_least=1,
         at_most=4,
     ),
@@ -181,7 +181,7 @@ SITES = (
         _("Quota of poles per year per 1,000 households"),
         "number",
         0.94,
-        "about 1,300 poles a year over a region of 1.5 million households",
+        _("about 1,300 poles a year over a region of 1.5 million households"),
         at_least=0,
         at_most=100,
     ),
@@ -190,7 +190,7 @@ SITES = (
         _("Lowest quota of a municipality"),
         "whole",
         1,
-        "1 to 50 poles per municipality per year",
+        _("1 to 50 poles per municipality per year"),
         at_least=0,
         at_most=10_000,
     ),
@@ -199,7 +199,7 @@ SITES = (
         _("Highest quota of a municipality"),
         "whole",
         50,
-        "1 to 50 poles per municipality per year",
+        _("1 to 50 poles per municipality per year"),
         at_least=0,
         at_most=10_000,
     ),
@@ -233,7 +233,7 @@ USE = (
         _("A pole is full above this energy per year"),
         "whole",
         5000,
-        "usual criterion for a request",
+        _("usual criterion for a request"),
         "kWh",
         0,
         1_000_000,
@@ -270,7 +270,7 @@ USE = (
         _("Households from which a cell needs a public point"),
         "whole",
         125,
-        "NAL: cells of 500 m",
+        _("NAL: cells of 500 m"),
         at_least=1,
         at_most=100_000,
         group="coverage",
@@ -280,7 +280,7 @@ USE = (
         _("Size of a cell of the coverage map"),
         "whole",
         500,
-        "NAL: cells of 500 m",
+        _("NAL: cells of 500 m"),
         "m",
         100,
         5000,

@@ -105,7 +105,9 @@ def _holding(on: date | None) -> QuerySet[PolicyValue]:
 
 def _defaults() -> Settings:
     return {
-        entry.key: Setting(entry.key, entry.default, entry.unit, "default", entry.source, is_derived=True)
+        entry.key: Setting(
+            entry.key, entry.default, entry.unit, "default", str(entry.source), is_derived=True
+        )
         for entry in policy.CATALOGUE.values()
         if entry.default is not None
     }
