@@ -30,6 +30,17 @@ function sendOnChange(event) {
   if (form?.matches("[data-send-on-change]")) form.requestSubmit();
 }
 
+/** Search in the rows that are here: a field with data-search-rows, rows with data-search-text. */
+function searchRows(event) {
+  const list = document.querySelector(event.target.dataset?.searchRows ?? "none");
+  if (!list) return;
+  const wanted = event.target.value.trim().toLowerCase();
+  const rows = [...list.querySelectorAll("[data-search-text]")];
+  for (const row of rows) row.hidden = !row.dataset.searchText.includes(wanted);
+  const none = list.querySelector("[data-search-none]");
+  if (none) none.hidden = rows.some((row) => !row.hidden);
+}
+
 let shownError;
 
 function hideError() {
@@ -58,6 +69,7 @@ export function startShell() {
   foldMenu();
   passToasts();
   document.addEventListener("change", sendOnChange);
+  document.addEventListener("input", searchRows);
   document.addEventListener("htmx:before:request", hideError);
   document.addEventListener("htmx:before:swap", keepErrorsOut);
   document.addEventListener("htmx:after:swap", passToasts);

@@ -9,12 +9,13 @@ class Workspace {
     this.root = root;
     this.map = root.querySelector("laad-kaart");
     this.panel = root.querySelector(".panel");
-    root.addEventListener("site-select", (event) => this.open(event.detail.id));
+    root.addEventListener("site-select", (event) => this.open(event.detail));
     root.addEventListener("click", (event) => this.clicked(event));
     root.addEventListener("change", (event) => this.changed(event));
     root.addEventListener("keydown", (event) => this.pressed(event));
-    this.panel.addEventListener("htmx:after:swap", () => this.panelFilled());
-    root.querySelector("[data-list]")?.addEventListener("htmx:after:swap", () => this.listFilled());
+    this.panel?.addEventListener("htmx:after:settle", () => this.panelFilled());
+    root.querySelector("[data-list]")?.addEventListener("htmx:after:settle", () => this.listFilled());
+    root.addEventListener("map-ready", () => this.showChosen({ stay: location.hash.length > 1 }));
     if (matchMedia(NARROW).matches) root.querySelector(".legend")?.removeAttribute("open");
     const view = root.querySelector("[name='view']:checked")?.value;
     if (view) root.dataset.view = view;
@@ -24,11 +25,15 @@ class Workspace {
     return [...this.root.querySelectorAll("[data-site]")];
   }
 
-  /** Fetch the explanation of a site into the panel. */
-  open(id) {
-    const url = this.root.dataset.panelUrl.replace("__id__", encodeURIComponent(id));
+  /** Fetch the explanation of a site into the panel; on the map of the region, go to its municipality. */
+  open({ id, municipality_code: code }) {
+    const { panelUrl, municipalityUrl } = this.root.dataset;
+    if (!panelUrl) {
+      location.assign(`${municipalityUrl.replace("__code__", code)}?plaats=${id}`);
+      return;
+    }
     this.mark(id);
-    htmx.ajax("GET", url, { target: "#panel", swap: "innerHTML" });
+    htmx.ajax("GET", panelUrl.replace("/0/", `/${id}/`), { target: "#panel", swap: "innerHTML" });
   }
 
   clicked(event) {
@@ -38,7 +43,7 @@ class Workspace {
       event.preventDefault();
       this.close();
     }
-    if (event.target.closest("[data-panel-grip]")) this.panel.classList.toggle("is-tall");
+    if (event.target.closest("[data-panel-grip]")) this.panel?.classList.toggle("is-tall");
     const button = event.target.closest("[data-filters-toggle]");
     if (button) button.setAttribute("aria-expanded", String(this.root.classList.toggle("shows-filters")));
   }
@@ -48,7 +53,7 @@ class Workspace {
   }
 
   pressed(event) {
-    if (event.key === "Escape" && this.panel.contains(event.target)) this.close();
+    if (event.key === "Escape" && this.panel?.contains(event.target)) this.close();
   }
 
   /** Mark the row, do not redraw it: focus stays where it is. */
@@ -67,19 +72,36 @@ class Workspace {
 
   panelFilled() {
     this.panel.classList.remove("is-tall");
-    const detail = this.panel.querySelector("script[type='application/json'][data-selection]");
-    if (detail) this.showOnMap(JSON.parse(detail.textContent));
+    this.showChosen();
     this.panel.querySelector("[data-panel-heading]")?.focus({ preventScroll: true });
   }
 
+  /** What the panel explains, drawn on the map: reach and the lines to the nearest points. */
+  showChosen(more = {}) {
+    const detail = this.panel?.querySelector("#site-selection");
+    if (detail) this.showOnMap({ ...JSON.parse(detail.textContent), ...more });
+  }
+
   showOnMap(detail) {
-    const offset = matchMedia(NARROW).matches ? [0, -this.root.clientHeight * 0.24] : [0, 0];
     this.mark(detail.id);
-    this.map?.select?.(detail.id, { ...detail, offset });
+    this.foldLegend();
+    this.map?.select?.(detail.id, { ...detail, offset: this.offset() });
+  }
+
+  /** The legend must not lie over the chosen site. */
+  foldLegend() {
+    if (this.map?.clientWidth < 760) this.root.querySelector(".legend")?.removeAttribute("open");
+  }
+
+  /** Where the chosen site must stand, from the middle of the map: beside the panel that lies over it. */
+  offset() {
+    if (matchMedia(NARROW).matches) return [0, -this.root.clientHeight * 0.24];
+    if (matchMedia("(max-width: 1180px)").matches) return [-this.panel.clientWidth / 2, 0];
+    return [0, 0];
   }
 
   listFilled() {
-    const news = this.root.querySelector("[data-list] script[type='application/json'][data-map-update]");
+    const news = this.root.querySelector("[data-list] #map-update");
     if (news) this.map?.update?.(JSON.parse(news.textContent));
     if (this.chosen) this.mark(this.chosen);
   }

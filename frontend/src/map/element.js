@@ -6,7 +6,7 @@
      <div class="map-buttons">                  buttons with data-map-action: zoom-in, zoom-out, fit
 
    Methods: select(id, detail), clear(), filter({year, states, kinds}), update({layers, filter, bounds, selected}).
-   Events (they bubble): "site-select" {id, number}, "view-change" {zoom, center}, "map-ready".
+   Events (they bubble): "site-select" (the properties of the site), "view-change" {zoom, center}, "map-ready".
    Without WebGL2 the sentence stays, and the page goes on: the list shows the same sites. */
 import * as maplibre from "maplibre-gl";
 
@@ -28,7 +28,7 @@ function mapStyle({ layers, need_edges: edges = NEED_EDGES, area_code: ownCode, 
     version: 8, // no `glyphs`: text is drawn from the fonts of the page
     sources,
     layers: [
-      ...areaLayers(has, edges),
+      ...areaLayers(has, edges, ownCode),
       ...reachLayers(),
       ...(has("points") ? chargePointLayers() : []),
       ...nameLayers(has, { ownCode, shortText: texts.short ?? "{n}" }),
@@ -121,7 +121,6 @@ class LaadKaart extends HTMLElement {
     this.dataset.ready = "";
     this.filter(this.#filter);
     await this.#fetchLayers(this.#config.layers);
-    if (this.#config.selected) this.select(this.#config.selected, this.#config.selection);
     this.map?.once("idle", () => {
       this.dataset.ready = "drawn";
       this.#tell("map-ready", {});
@@ -158,6 +157,8 @@ class LaadKaart extends HTMLElement {
     if (bounds && String(bounds) !== String(this.#config.bounds)) {
       this.#config.bounds = bounds;
       this.#fitAll();
+    } else if (this.#config.keep_view) {
+      this.#moved(); // the server's address came without the view: put it back
     }
   }
 
@@ -174,6 +175,7 @@ class LaadKaart extends HTMLElement {
     }
     this.map.getSource("selection").setData(collection(drawn));
     this.map.resize();
+    if (detail.stay) return;
     this.map.easeTo({
       center: at,
       zoom: Math.max(this.map.getZoom(), SELECT_ZOOM),
@@ -194,7 +196,7 @@ class LaadKaart extends HTMLElement {
       return known.length ? this.map.queryRenderedFeatures(event.point, { layers: known })[0] : undefined;
     };
     const site = hit(CLICKABLE);
-    if (site) return this.#tell("site-select", { id: site.properties.id, number: site.properties.number });
+    if (site) return this.#tell("site-select", { ...site.properties });
     const cluster = hit(["point-clusters"]);
     if (cluster) return this.#open(cluster);
     return undefined;

@@ -35,18 +35,45 @@ export function searchAreas(sites) {
   );
 }
 
-/** Points that carry the name of each area, from its `label_lon` and `label_lat`. */
+/** Points that carry the name of each area. */
 export function labelPoints(areas) {
   return collection(
     areas.features
-      .filter((area) => Number.isFinite(area.properties.label_lon))
-      .map((area) =>
-        feature(
-          { type: "Point", coordinates: [area.properties.label_lon, area.properties.label_lat] },
-          area.properties,
-        ),
-      ),
+      .filter((area) => area.geometry?.coordinates.length)
+      .map((area) => feature({ type: "Point", coordinates: labelPoint(area.geometry) }, area.properties)),
   );
+}
+
+/** A point well inside an area: the middle of its widest stretch at the height of its centre. */
+export function labelPoint(geometry) {
+  const polygons = geometry.type === "MultiPolygon" ? geometry.coordinates : [geometry.coordinates];
+  const rings = polygons.map((polygon) => polygon[0]);
+  const ring = rings.reduce((largest, one) => (Math.abs(area(one)) > Math.abs(area(largest)) ? one : largest));
+  const height = centreHeight(ring);
+  const crossings = edges(ring)
+    .filter(([[, y1], [, y2]]) => y1 > height !== y2 > height)
+    .map(([[x1, y1], [x2, y2]]) => x1 + ((height - y1) / (y2 - y1)) * (x2 - x1))
+    .sort((a, b) => a - b);
+  let best = [ring[0][0], ring[0][0]];
+  for (let i = 0; i + 1 < crossings.length; i += 2) {
+    if (crossings[i + 1] - crossings[i] >= best[1] - best[0]) best = [crossings[i], crossings[i + 1]];
+  }
+  return [(best[0] + best[1]) / 2, height];
+}
+
+function edges(ring) {
+  return ring.slice(1).map((point, i) => [ring[i], point]);
+}
+
+function area(ring) {
+  return edges(ring).reduce((sum, [[x1, y1], [x2, y2]]) => sum + x1 * y2 - x2 * y1, 0) / 2;
+}
+
+function centreHeight(ring) {
+  const whole = area(ring);
+  if (!whole) return ring[0][1];
+  const moment = edges(ring).reduce((sum, [[x1, y1], [x2, y2]]) => sum + (y1 + y2) * (x1 * y2 - x2 * y1), 0);
+  return moment / (6 * whole);
 }
 
 /** [[west, south], [east, north]] of point features, or null when there are none. */

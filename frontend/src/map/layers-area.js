@@ -18,9 +18,14 @@ function needColour(edges) {
 
 function ground(has) {
   const layers = [
-    { id: "ground", type: "background", paint: { "background-color": has("land") ? WATER : OUTSIDE } },
+    { id: "ground", type: "background", paint: { "background-color": has("outline") ? WATER : OUTSIDE } },
   ];
-  if (has("land")) layers.push({ id: "land", type: "fill", source: "land", paint: { "fill-color": LAND } });
+  if (has("outline")) {
+    layers.push(
+      { id: "outline", type: "fill", source: "outline", paint: { "fill-color": LAND } },
+      { id: "outline-lines", type: "line", source: "outline", paint: { "line-color": "#dcdfd8", "line-width": 1 } },
+    );
+  }
   if (has("municipalities")) {
     layers.push(
       { id: "municipality-ground", type: "fill", source: "municipalities", paint: { "fill-color": LAND } },
@@ -76,15 +81,14 @@ function boundaries(has) {
       id: "municipality-lines-above",
       type: "line",
       source: "municipalities",
-      maxzoom: 13,
-      paint: { "line-color": token("ink-2"), "line-width": byZoom(7, 0.4, 11, 1.1), "line-opacity": 0.75 },
+      paint: { "line-color": token("ink-2"), "line-width": byZoom(7, 0.4, 11, 1.1), "line-opacity": 0.6 },
     });
   }
   return layers;
 }
 
 function whiteSpots() {
-  const white = ["==", ["get", "class"], "white"];
+  const white = ["==", ["get", "colour"], "white"];
   return [
     {
       id: "white-spots",
@@ -104,25 +108,26 @@ function whiteSpots() {
   ];
 }
 
-function outline() {
+function ownOutline(code) {
   return [
     {
-      id: "outline",
+      id: "own-outline",
       type: "line",
-      source: "outline",
+      source: "municipalities",
+      filter: ["==", ["get", "code"], code],
       paint: { "line-color": token("ink-2"), "line-width": byZoom(8, 1.4, 12, 2.2) },
     },
   ];
 }
 
 /** Everything below reach, points and names, in drawing order; `has` tells which sources exist. */
-export function areaLayers(has, edges) {
+export function areaLayers(has, edges, ownCode) {
   return [
     ...ground(has),
     ...(has("neighbourhoods") ? neighbourhoods(edges) : []),
     ...(has("buildings") ? buildings() : []),
     ...boundaries(has),
     ...(has("cells") ? whiteSpots() : []),
-    ...(has("outline") ? outline() : []),
+    ...(ownCode && has("municipalities") ? ownOutline(ownCode) : []),
   ];
 }

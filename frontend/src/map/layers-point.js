@@ -160,8 +160,8 @@ function searchAreaLayers() {
       source: "areas",
       minzoom: SITE_ZOOM,
       paint: {
-        "fill-color": ["case", gone, token("ground-2"), token("orange-500")],
-        "fill-opacity": ["case", decided, 0.34, 0.14],
+        "fill-color": ["case", gone, token("ground-2"), decided, token("orange-500"), token("orange-100")],
+        "fill-opacity": ["case", decided, 0.45, 0.6],
       },
     },
     {

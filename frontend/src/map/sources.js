@@ -20,7 +20,7 @@ async function fetched(url) {
 /** All sources of the first style; those that are fetched start empty. */
 export function initialSources(layers) {
   const sources = { selection: geojson(EMPTY) };
-  for (const name of ["land", "outline", "buildings", "cells"]) {
+  for (const name of ["outline", "buildings", "cells"]) {
     if (layers[name]) sources[name] = geojson(absolute(layers[name]));
   }
   if (layers.points) sources.points = geojson(absolute(layers.points), CLUSTERS);
