@@ -90,14 +90,14 @@ def _jobs() -> list[SimpleNamespace]:
             pk=state, state=state, is_active=state in ("queued", "running"), done=0, total=0, **values
         )
 
-    running = job("running", sentence=_("Municipality 12 of 77. About 40 seconds to go."))
+    running = job("running", words=_("Municipality 12 of 77. About 40 seconds to go."))
     running.done, running.total = 12, 77
     return [
         running,
-        job("queued", sentence=""),
-        job("done", sentence=_("The plan map is ready.")),
-        job("stopped", sentence=""),
-        job("failed", error=_("The forecast has no year 2050. Choose 2025 to 2040.")),
+        job("queued", words=""),
+        job("done", words=_("The plan map is ready.")),
+        job("stopped", words=""),
+        job("failed", error_words=_("The forecast has no year 2050. Choose 2025 to 2040.")),
     ]
 
 

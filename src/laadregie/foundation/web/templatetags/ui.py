@@ -1,5 +1,6 @@
 """Tags that the templates of every context use: icons, signs of the map, widgets, shares."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -78,10 +79,40 @@ def bar_width(share: float | None) -> str:
 
 
 @register.simple_tag
-def map_config(config: dict[str, Any]) -> dict[str, Any]:
+def map_legend(config: dict[str, Any], year: int, *, with_areas: bool = True) -> dict[str, Any]:
+    """Context of `components/legend.html` for what this map draws."""
+    layers, edges = config["layers"], config.get("need_edges", ())
+    steps = [number_format(edge, decimal_pos=None if edge % 1 else 0) for edge in edges]
+    if steps:
+        steps[-1] = _("%(edge)s or more") % {"edge": steps[-1]}
+    return {
+        "year": year,
+        "need_steps": steps if "neighbourhoods" in layers else [],
+        "states": [("proposed", _("Proposed"))] if "sites" in layers else [],
+        "with_areas": with_areas and "sites" in layers,
+        "with_points": "points" in layers,
+        "with_cells": "cells" in layers,
+    }
+
+
+@register.simple_tag
+def site_filter(year: int, kinds: Iterable[Any] | None = None) -> dict[str, Any]:
+    """Which sites the map shows: up to a year, and of the kinds that are switched on."""
+    return {"year": year, "kinds": [kind.value for kind in kinds if kind.is_on] if kinds else None}
+
+
+@register.simple_tag
+def as_dict(**values: Any) -> dict[str, Any]:
+    """Put values together for `json_script`."""
+    return values
+
+
+@register.simple_tag
+def map_config(config: dict[str, Any], **more: Any) -> dict[str, Any]:
     """Complete the configuration of a map with what every map needs: its worker and its words."""
     return {
         **config,
+        **more,
         "worker": static("bundle/map-worker.js"),
         "texts": {
             "short": _("{n} short"),
