@@ -18,7 +18,7 @@ def group() -> None:
 @click.argument("email")
 @click.argument("name")
 @click.option("--role", type=ROLE, help="Role to begin with; needs --organisation.")
-@click.option("--organisation", help="Code of the organisation, such as GM0153.")
+@click.option("--organisation", help="Code of the organisation, such as GM9901.")
 @click.option("--site", default="http://localhost:8000", show_default=True, help="Address of the site.")
 def create(email: str, name: str, role: str | None, organisation: str | None, site: str) -> None:
     """Make an account and print the link with which its owner chooses a password."""
