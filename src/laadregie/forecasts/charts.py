@@ -16,7 +16,7 @@ from laadregie.forecasts.selectors import YearBand
 HEIGHT = 300
 ROW_HEIGHT = 26
 LIGHT = "#a0c8c8"  # need-3 of the page
-ROOM_FOR_LABELS_PX = 110  # right of the last year
+ROOM_FOR_LABELS_PX = 100  # right of the last year
 YEARS_PER_LABEL = 5
 Spec = dict[str, Any]
 

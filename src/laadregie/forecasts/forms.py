@@ -41,20 +41,27 @@ class CorrectionForm(forms.Form):
     """What a municipality knows better about a neighbourhood."""
 
     neighbourhood_code = forms.ChoiceField(label=_("Neighbourhood"))
-    points = forms.IntegerField(label=_("Points more or fewer"))
+    points = forms.IntegerField(
+        label=_("Points more or fewer"), help_text=_("Fewer with a minus: -4 is four points fewer.")
+    )
     from_year = forms.TypedChoiceField(label=_("From the year"), coerce=int)
     to_year = forms.TypedChoiceField(
         label=_("Up to and including the year"), coerce=int, required=False, empty_value=None
     )
-    reason = forms.ChoiceField(label=_("Reason"), choices=Reason.choices)
-    explanation = forms.CharField(label=_("What is going on?"), max_length=500)
-    source = forms.CharField(label=_("Source"), max_length=200)
+    reason = forms.ChoiceField(label=_("Reason"))
+    explanation = forms.CharField(
+        label=_("What is going on?"), max_length=500, help_text=_("Everyone can read this. Write no names.")
+    )
+    source = forms.CharField(
+        label=_("Source"), max_length=200, help_text=_("Such as a council decision or a housing programme.")
+    )
 
     def __init__(self, data: Any = None, *, run: ForecastRun, neighbourhoods: list[tuple[str, str]]) -> None:
         super().__init__(data)
         years = [(str(year), str(year)) for year in run.years]
         self._offer("neighbourhood_code", [("", _("Choose a neighbourhood")), *neighbourhoods])
-        self._offer("from_year", years)
+        self._offer("from_year", [("", _("Choose a year")), *years])
+        self._offer("reason", [("", _("Choose a reason")), *Reason.choices])
         self._offer("to_year", [("", _("For good")), *years])
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
