@@ -25,6 +25,9 @@ if connections["default"].vendor == "sqlite":
 # Playwright's event loop lives in the test's thread; the tests use the database there on purpose.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+# Maps need WebGL; a machine of tests has no graphics card.
+SOFTWARE_WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+
 
 def pytest_report_header() -> str:
     """Print which browser is used and why."""
@@ -49,7 +52,7 @@ def browser() -> Iterator[Browser]:
     assert choice
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=choice.path, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+            executable_path=choice.path, args=["--no-sandbox", "--disable-dev-shm-usage", *SOFTWARE_WEBGL]
         )
         yield browser
         browser.close()

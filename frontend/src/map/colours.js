@@ -4,6 +4,5 @@ export function token(name) {
 }
 
 export const LAND = "#f1f1ec";
-export const WATER = "#d5dfe1";
-export const OUTSIDE = "#e3e8e5";
+export const OUTSIDE = "#dde4e3"; // water, and land that the layers do not know
 export const PRESSURE_FILL = { quiet: "#ffffff", normal: "#8ba0a9", busy: "#14252c" };

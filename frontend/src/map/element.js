@@ -11,7 +11,7 @@
 import * as maplibre from "maplibre-gl";
 
 import { areaLayers } from "./layers-area.js";
-import { chargePointLayers, distanceLayers, nameLayers, reachLayers, siteFilters, siteLayers } from "./layers-point.js";
+import * as above from "./layers-point.js";
 import { circle, collection, EMPTY, feature } from "./geometry.js";
 import { initialSources, loadLayer } from "./sources.js";
 import { addSymbols } from "./symbols.js";
@@ -29,11 +29,13 @@ function mapStyle({ layers, need_edges: edges = NEED_EDGES, area_code: ownCode, 
     sources,
     layers: [
       ...areaLayers(has, edges, ownCode),
-      ...reachLayers(),
-      ...(has("points") ? chargePointLayers() : []),
-      ...nameLayers(has, { ownCode, shortText: texts.short ?? "{n}" }),
-      ...(has("sites") ? siteLayers() : []),
-      ...distanceLayers(),
+      ...above.reachLayers(),
+      ...(has("sites") ? above.searchAreaLayers() : []),
+      ...(has("points") ? above.chargePointLayers() : []),
+      ...above.nameLayers(has, { ownCode, shortText: texts.short ?? "{n}" }),
+      ...(has("points") ? above.clusterLayers() : []),
+      ...(has("sites") ? above.siteLayers() : []),
+      ...above.distanceLayers(),
     ],
   };
 }
@@ -141,7 +143,7 @@ class LaadKaart extends HTMLElement {
   filter(filter) {
     this.#filter = { ...this.#filter, ...filter };
     if (!this.map?.getLayer("sites")) return;
-    for (const [layer, expression] of Object.entries(siteFilters(this.#filter))) this.map.setFilter(layer, expression);
+    for (const [layer, expression] of Object.entries(above.siteFilters(this.#filter))) this.map.setFilter(layer, expression);
   }
 
   /** Take over what a new list of the server says: other layers, filter, bounds or selection. */

@@ -1,5 +1,5 @@
 // Layers under the points: water, land, boundaries, need, buildings, white spots.
-import { LAND, OUTSIDE, WATER, token } from "./colours.js";
+import { LAND, OUTSIDE, token } from "./colours.js";
 
 const ZOOM = ["zoom"];
 const byZoom = (...stops) => ["interpolate", ["linear"], ZOOM, ...stops];
@@ -17,9 +17,7 @@ function needColour(edges) {
 }
 
 function ground(has) {
-  const layers = [
-    { id: "ground", type: "background", paint: { "background-color": has("outline") ? WATER : OUTSIDE } },
-  ];
+  const layers = [{ id: "ground", type: "background", paint: { "background-color": OUTSIDE } }];
   if (has("outline")) {
     layers.push(
       { id: "outline", type: "fill", source: "outline", paint: { "fill-color": LAND } },

@@ -44,37 +44,12 @@ export function reachLayers() {
 
 const sized = (small, large) => ["case", [">", ["coalesce", get("points"), 1], 2], large, small];
 
-/** Existing charge points: clustered with their count of points, lightness tells how busy. */
+const cluster = ["has", "point_count"];
+
+/** Existing charge points; lightness tells how busy. */
 export function chargePointLayers() {
-  const cluster = ["has", "point_count"];
   const known = ["in", get("pressure"), ["literal", Object.keys(PRESSURE_FILL)]];
   return [
-    {
-      id: "point-clusters",
-      type: "circle",
-      source: "points",
-      filter: cluster,
-      paint: {
-        "circle-color": "#ffffff",
-        "circle-opacity": 0.88,
-        "circle-stroke-color": token("ink"),
-        "circle-stroke-width": 1.2,
-        "circle-radius": ["interpolate", ["linear"], ["sqrt", get("points")], 1, 8, 10, 13, 40, 22],
-      },
-    },
-    {
-      id: "point-cluster-counts",
-      type: "symbol",
-      source: "points",
-      filter: cluster,
-      layout: {
-        "text-field": ["number-format", get("points"), { locale: document.documentElement.lang || "nl" }],
-        "text-font": STRONG,
-        "text-size": 12,
-        "text-allow-overlap": true,
-      },
-      paint: { "text-color": token("ink") },
-    },
     {
       id: "points",
       type: "circle",
@@ -86,6 +61,39 @@ export function chargePointLayers() {
         "circle-stroke-color": ["case", known, token("ink"), token("line-strong")],
         "circle-stroke-width": ["case", known, 1.5, 1.2],
       },
+    },
+  ];
+}
+
+/** Seen from afar: groups with their number of points. Above the names, which then make way for them. */
+export function clusterLayers() {
+  return [
+    {
+      id: "point-clusters",
+      type: "circle",
+      source: "points",
+      filter: cluster,
+      paint: {
+        "circle-color": "#ffffff",
+        "circle-opacity": 0.88,
+        "circle-stroke-color": token("ink"),
+        "circle-stroke-width": 1.2,
+        "circle-radius": ["interpolate", ["linear"], ["sqrt", get("points")], 1, 7, 10, 12, 40, 17],
+      },
+    },
+    {
+      id: "point-cluster-counts",
+      type: "symbol",
+      source: "points",
+      filter: cluster,
+      layout: {
+        "text-field": ["number-format", get("points"), { locale: document.documentElement.lang || "nl" }],
+        "text-font": STRONG,
+        "text-size": 12,
+        "text-padding": 8,
+        "text-allow-overlap": true,
+      },
+      paint: { "text-color": token("ink") },
     },
   ];
 }
@@ -141,7 +149,10 @@ export function nameLayers(has, { ownCode, shortText }) {
         "text-letter-spacing": ownCode ? 0.12 : 0,
         "text-max-width": 8,
         "symbol-sort-key": ["-", ["coalesce", get("inhabitants"), 0]],
-        "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
+        "text-variable-anchor-offset": [
+          ...["center", [0, 0], "top", [0, 1.2], "bottom", [0, -1.2], "left", [1.4, 0], "right", [-1.4, 0]],
+          ...["top", [0, 2.2], "bottom", [0, -2.2]],
+        ],
       },
       paint: { "text-color": ownCode ? "#5d6d73" : token("ink"), ...halo },
     });
@@ -149,8 +160,8 @@ export function nameLayers(has, { ownCode, shortText }) {
   return layers;
 }
 
-/** Search areas: a dashed orange edge around where the place may come. */
-function searchAreaLayers() {
+/** Search areas: a dashed orange edge around where the place may come. Below the names. */
+export function searchAreaLayers() {
   const gone = ["==", get("state"), "dropped"];
   const decided = ["!", ["in", get("state"), ["literal", ["proposed", "dropped"]]]];
   return [
@@ -175,6 +186,11 @@ function searchAreaLayers() {
         "line-dasharray": [2.2, 1.6],
       },
     },
+  ];
+}
+
+function areaMarkLayers() {
+  return [
     {
       id: "area-ring",
       type: "symbol",
@@ -260,7 +276,7 @@ function placeLayers() {
 }
 
 export function siteLayers() {
-  return [...searchAreaLayers(), ...placeLayers()];
+  return [...areaMarkLayers(), ...placeLayers()];
 }
 
 export function distanceLayers() {
