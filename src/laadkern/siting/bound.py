@@ -102,7 +102,7 @@ class PriceRelaxation:
 
     def at(self, price: FloatArray) -> Relaxed:
         """Solve the relaxed problem at these prices."""
-        worth = float(self.graph.need @ price)
+        worth = float((self.graph.need * price).sum())
         worth += site_earnings(self.graph, self.room, price, self.sheet, self.pole_points)
         count = outline(self.room, self.sheet, self.groups, self.steps)
         order = np.argsort(-self.steps.gain[:count], kind="stable")
@@ -116,7 +116,7 @@ class PriceRelaxation:
         width[last:] *= share
         width[last + 1 :] = 0.0
         return Relaxed(
-            worth=worth + float(gain @ width),
+            worth=worth + float((gain * width).sum()),
             poles=float(width.sum()) if reached or not self.aim.fewest else np.inf,
             pole_worth=float(gain[last]) if reached and count else 0.0,
             slope=self._slope(price, order[: last + 1], share),
@@ -235,7 +235,7 @@ class _Search:
         if self.idle >= PATIENCE:
             return self._back_to_best()
         self.move = 0.7 * self.move + now.slope
-        length = float(self.move @ self.move)
+        length = float((self.move * self.move).sum())
         if length <= 1e-18:
             return False
         ahead = self.sign * (value - self.known) + 0.05 * self.near_enough

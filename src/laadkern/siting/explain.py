@@ -155,7 +155,7 @@ class _Explainer:
         raise_capacity(state.graph, state.flow, state.trace, site, poles * state.pole_points)
 
     def _worth(self) -> float:
-        return float(self.state.flow.served @ self.problem.worth)
+        return float((self.state.flow.served * self.problem.worth).sum())
 
     def _place(self, candidate_id: str) -> int:
         if candidate_id not in self.index:

@@ -67,7 +67,8 @@ class State:
     @property
     def worth(self) -> float:
         """Worth of the plan so far."""
-        return float(self.flow.served @ self.graph.worth)
+        # Not as a dot product: the linear algebra library would start threads for it.
+        return float((self.flow.served * self.graph.worth).sum())
 
     @property
     def served_points(self) -> float:
