@@ -219,3 +219,12 @@ def test_a_real_account_in_the_demo_needs_its_second_factor(demo_user, officer):
     sign_in(client)
 
     assert client.get("/account/sessies/").url == SET_UP
+
+
+def test_private_pages_and_the_way_to_them_are_kept_by_no_cache(officer, client):
+    away = client.get("/account/sessies/")
+    client.force_login(officer)
+    inside = client.get("/account/sessies/")
+
+    assert [answer.status_code for answer in (away, inside)] == [302, 200]
+    assert all("no-store" in answer.headers["Cache-Control"] for answer in (away, inside))

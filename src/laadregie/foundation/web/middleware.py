@@ -35,11 +35,12 @@ def security_headers(get_response: GetResponse) -> GetResponse:
 
 
 def private_pages(get_response: GetResponse) -> GetResponse:
-    """Keep pages of someone who is signed in out of every cache."""
+    """Keep pages of someone who is signed in, and ways there, out of every cache."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.user.is_authenticated and "Cache-Control" not in response.headers:
+        private = request.user.is_authenticated or 300 <= response.status_code < 400
+        if private and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store, private"
         return response
 
