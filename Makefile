@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/laadregie
+# uv installs the same locked packages in a tenth of the time of pip.
+INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python
 BUNDLE := src/laadregie/foundation/web/static/bundle
 export PYTHONDONTWRITEBYTECODE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -14,17 +16,17 @@ help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 # Everything that runs needs these three: packages, front-end bundle, translations.
-$(VENV)/packages: requirements.txt pyproject.toml
+$(VENV)/packages: requirements-setup.txt requirements.txt pyproject.toml
 	@echo "· Python packages"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install --quiet --require-hashes --requirement requirements.txt
-	@$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable . 2>/dev/null \
-		|| $(BIN)/pip install --quiet --no-deps --editable .
+	@$(BIN)/pip install --quiet --require-hashes --requirement requirements-setup.txt
+	@$(INSTALL) --require-hashes --requirement requirements.txt
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/packages-dev: requirements-dev.txt $(VENV)/packages
 	@echo "· Python packages for the tests"
-	@$(BIN)/pip install --quiet --require-hashes --requirement requirements-dev.txt
+	@$(INSTALL) --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
 frontend/node_modules/.ready: frontend/package.json frontend/package-lock.json
