@@ -1,6 +1,7 @@
 """The command `laadregie`: one module per group of commands, each calling one service."""
 
 import os
+import sys
 
 import click
 
@@ -32,9 +33,13 @@ def _register() -> None:
     import importlib.util
 
     import django
+    from django.utils import translation
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "laadregie.config.settings")
+    if sys.argv[1:2] == ["demo"]:
+        os.environ["LAADREGIE_DEMO"] = "1"  # read by the settings; only this command sets it
     django.setup()
+    translation.activate("en")  # the terminal speaks English, the pages Dutch
     for name in GROUPS:
         if importlib.util.find_spec(f"laadregie.cli.{name}"):
             main.add_command(importlib.import_module(f"laadregie.cli.{name}").group)
