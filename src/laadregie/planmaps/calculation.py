@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from laadkern import coverage
-from laadkern.places import candidates as places
-from laadkern.places import criteria, reach, wishes
+from laadkern.places import reach, wishes
 from laadkern.places.known import known_positions
-from laadkern.places.pieces import demand_pieces
+from laadkern.places.pieces import demand_pieces, with_need
+from laadkern.places.plan import found_candidates
 from laadkern.siting import (
     Effort,
     SitingPlan,
@@ -27,7 +27,7 @@ from laadkern.siting import (
 
 METHOD = "quota-1"
 # Households of a cell that is estimated may be this many times fewer or more (docs/methods/coverage.md).
-ESTIMATE_FACTOR = 1.5
+ESTIMATE_FACTOR = 2.0
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class RegionInputs:
         existing: Charging locations with their regular points: location_id, x_m, y_m, points,
             access, street, postcode, address, pressure, charging_share, samples.
         homes: Home positions where they are known, or None.
-        exact: Candidates that are a bay or a street, or None.
+        large_scale_map, parking: Where bays and parking streets are found, or None.
         home_types: Building types per postcode, or None.
         years: The years of the plan, ascending; the last is the horizon.
     """
@@ -60,7 +60,8 @@ class RegionInputs:
     need: pl.DataFrame
     existing: pl.DataFrame
     homes: pl.DataFrame | None
-    exact: pl.DataFrame | None
+    large_scale_map: pl.DataFrame | None
+    parking: pl.DataFrame | None
     home_types: pl.DataFrame | None
     years: tuple[int, ...]
 
@@ -165,7 +166,7 @@ def lay_ground(inputs: RegionInputs, rules: SitingRules) -> Ground:
     )
     public = inputs.existing.filter((pl.col("access") == "public") & (pl.col("points") > 0))
     remaining = {
-        year: serve_existing(_with_need(pieces, inputs.need, year), public, rules).pieces.select(
+        year: serve_existing(_needed(pieces, inputs.need, year), public, rules).pieces.select(
             "piece_id", "need_points", "remaining_points"
         )
         for year in inputs.years
@@ -174,7 +175,18 @@ def lay_ground(inputs: RegionInputs, rules: SitingRules) -> Ground:
     return Ground(
         pieces=pieces,
         remaining=remaining,
-        candidates=_candidates(inputs, pieces, horizon, rules),
+        candidates=reach.with_reach(
+            found_candidates(
+                pieces,
+                inputs.neighbourhoods,
+                named=inputs.existing,
+                large_scale_map=inputs.large_scale_map,
+                parking=inputs.parking,
+            ),
+            horizon,
+            walking_limit_m=rules.walking_m,
+            detour_factor=rules.detour_factor,
+        ),
         existing=inputs.existing,
         names=dict(inputs.neighbourhoods.select("code", "name").iter_rows()),
         years=inputs.years,
@@ -223,35 +235,8 @@ def plan_municipality(
     )
 
 
-def _with_need(pieces: pl.DataFrame, need: pl.DataFrame, year: int) -> pl.DataFrame:
-    """Pieces with the neighbourhood's need of a year, in proportion to households."""
-    of_year = need.filter(pl.col("year") == year).select("neighbourhood_code", points="need_points")
-    households = pl.col("households").sum().over("neighbourhood_code")
-    alone = pl.len().over("neighbourhood_code")
-    share = pl.when(households > 0).then(pl.col("households") / households).otherwise(1 / alone)
-    return (
-        pieces.join(of_year, on="neighbourhood_code", how="left", maintain_order="left")
-        .with_columns(need_points=pl.col("points").fill_null(0.0) * share)
-        .drop("points")
-    )
-
-
-def _candidates(
-    inputs: RegionInputs, pieces: pl.DataFrame, horizon: pl.DataFrame, rules: SitingRules
-) -> pl.DataFrame:
-    areas = places.search_areas(pieces)
-    if inputs.exact is not None and inputs.exact.height:
-        exact = criteria.judged(inputs.exact)
-        accepted, refused = exact.filter(~pl.col("rejected")), exact.filter(pl.col("rejected"))
-        areas = places.combined(accepted, areas)
-        areas = pl.concat([areas, refused], how="diagonal")
-    named = places.with_street_names(
-        areas.drop("rejected", "rejected_by", "unknown_criteria", strict=False), inputs.existing
-    )
-    judged = criteria.judged(named)
-    return reach.with_reach(
-        judged, horizon, walking_limit_m=rules.walking_m, detour_factor=rules.detour_factor
-    )
+def _needed(pieces: pl.DataFrame, need: pl.DataFrame, year: int) -> pl.DataFrame:
+    return with_need(pieces, need.filter(pl.col("year") == year).drop("year"))
 
 
 def _sites(candidates: pl.DataFrame, plan: SitingPlan, first_year: Mapping[str, int]) -> pl.DataFrame:

@@ -1,0 +1,129 @@
+"""What a site says for itself: inputs, rules and figures, ready to be stored with it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from laadkern.places import criteria, reach, wishes
+from laadkern.siting import SiteExplanation, explain_sites
+from laadregie.planmaps.calculation import Ground, MunicipalityPlan
+
+NEAREST_SHOWN = 3
+ALTERNATIVES_SHOWN = 2
+Explanation = dict[str, Any]
+
+
+def explanations(plan: MunicipalityPlan, ground: Ground) -> dict[str, Explanation]:
+    """The explanation of every site of a plan, by candidate id.
+
+    Args:
+        plan: As `plan_municipality` returns.
+        ground: What it was planned on.
+    """
+    if not plan.sites.height:
+        return {}
+    hard = _rows(criteria.explained(plan.sites))
+    soft = _rows(wishes.explained(plan.sites, weights=plan.policy.weights))
+    near = _rows(_nearest(plan, ground))
+    basis = _basis(plan, ground)
+    places = {row["candidate_id"]: row for row in ground.candidates.iter_rows(named=True)}
+    without = {
+        one.candidate_id: _without(one, places)
+        for one in explain_sites(plan.horizon.problem, plan.horizon.plan, alternatives=ALTERNATIVES_SHOWN)
+    }
+    poles = _poles_by_year(plan)
+    return {
+        site["candidate_id"]: {
+            "households": site["households_within_reach"],
+            "people": _rounded(site["people_within_reach"], 0),
+            "need_points": _rounded(site["need_within_reach"], 2),
+            "estimated": bool(
+                set(basis.get(site["candidate_id"], ())) - {"building_outlines", "house_numbers"}
+            ),
+            "basis": basis.get(site["candidate_id"], []),
+            "walking_m": plan.policy.rules.walking_m,
+            "detour_factor": plan.policy.rules.detour_factor,
+            "score": _rounded(site["score"], 3),
+            "score_known_share": _rounded(site["score_known_share"], 3),
+            "criteria": hard.get(site["candidate_id"], []),
+            "wishes": soft.get(site["candidate_id"], []),
+            "nearest": near.get(site["candidate_id"], []),
+            "poles_by_year": poles[site["candidate_id"]],
+            **without[site["candidate_id"]],
+        }
+        for site in plan.sites.iter_rows(named=True)
+    }
+
+
+def _without(one: SiteExplanation, places: Mapping[str, Mapping[str, Any]]) -> Explanation:
+    """What is lost without the site, and the next best places nearby."""
+    return {
+        "mean_walking_m": _rounded(one.mean_walking_m, 0),
+        "lost_points": _rounded(one.lost_points, 2),
+        "lost_worth": _rounded(one.lost_worth, 3),
+        "alternatives": [
+            {
+                "candidate_id": other.candidate_id,
+                "name": places[other.candidate_id]["street_name"],
+                "distance_m": _rounded(other.distance_m, 0),
+                "served_change_points": _rounded(other.served_change_points, 2),
+            }
+            for other in one.alternatives
+        ],
+    }
+
+
+def _nearest(plan: MunicipalityPlan, ground: Ground) -> pl.DataFrame:
+    public = ground.existing.filter((pl.col("access") == "public") & (pl.col("points") > 0))
+    shown = ["location_id", "x_m", "y_m", "points", "address", "pressure", "charging_share", "samples"]
+    return reach.nearest_locations(
+        plan.sites.select("candidate_id", "x_m", "y_m"),
+        public.select(shown),
+        count=NEAREST_SHOWN,
+        detour_factor=plan.policy.rules.detour_factor,
+    )
+
+
+def _basis(plan: MunicipalityPlan, ground: Ground) -> dict[str, list[str]]:
+    """On what the households within reach of each site rest, largest part first."""
+    sites, pieces = plan.sites, ground.pieces.filter(pl.col("households") > 0)
+    place, piece, _ = reach.pairs_within(
+        sites["x_m"].to_numpy(),
+        sites["y_m"].to_numpy(),
+        pieces["x_m"].to_numpy(),
+        pieces["y_m"].to_numpy(),
+        straight_m=plan.policy.rules.reach_m,
+    )
+    pairs = pl.DataFrame(
+        {
+            "candidate_id": sites["candidate_id"].gather(place),
+            "basis": pieces["basis"].gather(piece),
+            "households": pieces["households"].gather(piece),
+        }
+    )
+    counted = pairs.group_by("candidate_id", "basis").agg(pl.col("households").sum())
+    ordered = counted.sort("households", "basis", descending=[True, False])
+    return dict(ordered.group_by("candidate_id").agg("basis").iter_rows())
+
+
+def _poles_by_year(plan: MunicipalityPlan) -> dict[str, dict[str, int]]:
+    """Poles that stand at each site at the end of each year."""
+    standing: dict[str, dict[str, int]] = {}
+    for planned in plan.years:
+        for site, poles in planned.plan.sites.select("candidate_id", "poles").iter_rows():
+            standing.setdefault(site, {})[str(planned.year)] = poles
+    return standing
+
+
+def _rows(frame: pl.DataFrame) -> dict[str, list[Mapping[str, Any]]]:
+    """Rows by candidate, without the candidate, numbers rounded to three places."""
+    rounded = frame.with_columns(pl.selectors.float().round(3))
+    rows: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rounded.iter_rows(named=True):
+        rows.setdefault(row.pop("candidate_id"), []).append(row)
+    return rows
+
+
+def _rounded(value: float | None, places: int) -> float | None:
+    return None if value is None else round(value, places)

@@ -1,0 +1,43 @@
+"""What is chosen on the map: year, scenario, exactness, order."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from laadregie.planmaps.models import Exactness
+from laadregie.planmaps.selectors import SiteFilter
+
+SCENARIOS = [("low", _("low")), ("mid", _("middle")), ("high", _("high"))]
+ORDERS = [("rank", _("Most need")), ("year", _("Year")), ("neighbourhood", _("Neighbourhood"))]
+
+
+class ViewForm(forms.Form):
+    """The view on a plan map, kept in the address; what is not understood counts as not given."""
+
+    jaar = forms.IntegerField(required=False, min_value=2000, max_value=2100)
+    scenario = forms.ChoiceField(choices=SCENARIOS, required=False)
+    soort = forms.MultipleChoiceField(choices=Exactness.choices, required=False)
+    volgorde = forms.ChoiceField(choices=ORDERS, required=False)
+    buurt = forms.CharField(required=False, max_length=16)
+
+    def understood(self) -> dict[str, object]:
+        """The values that could be read; the rest is empty."""
+        self.is_valid()
+        return self.cleaned_data
+
+    def site_filter(self, horizon: int) -> SiteFilter:
+        """What of the plan to list: with a year chosen, sites up to that year."""
+        chosen = self.understood()
+        year = chosen.get("jaar")
+        return SiteFilter(
+            kinds=frozenset(chosen.get("soort") or ()),  # type: ignore[call-overload]
+            up_to_year=min(int(str(year)), horizon) if year else None,
+            neighbourhood_code=str(chosen.get("buurt") or ""),
+            order=str(chosen.get("volgorde") or "rank"),
+        )
+
+
+class CalculateForm(forms.Form):
+    """A calculation to start."""
+
+    year = forms.IntegerField(label=_("Horizon"), min_value=2000, max_value=2100)
+    scenario = forms.ChoiceField(label=_("Scenario"), choices=SCENARIOS)

@@ -1,0 +1,158 @@
+"""Gathering what a plan rests on: areas, need, network, homes, candidates and policy."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import geopandas
+import polars as pl
+import shapely
+from django.contrib.auth.models import AnonymousUser
+
+from laadkern.places import homes, large_scale
+from laadkern.places.known import street_of
+from laadkern.siting import SitingRules
+from laadregie.forecasts import selectors as forecasts
+from laadregie.monitoring import selectors as monitoring
+from laadregie.planmaps.calculation import Policy, RegionInputs
+from laadregie.regions import selectors as regions
+from laadregie.regions.selectors import Setting
+
+WEIGHT_PREFIX = "weight_"
+
+
+def region_inputs(*, scenario: str, years: tuple[int, ...]) -> RegionInputs:
+    """All that plans of these years and this scenario rest on.
+
+    Raises:
+        InputError: No forecast holds one of the years, or no region was loaded.
+    """
+    neighbourhoods = regions.neighbourhood_frame(with_geometry=True)
+    large_scale_map = _shapes("large_scale_map")
+    return RegionInputs(
+        neighbourhoods=neighbourhoods.with_columns(pl.col("households").fill_null(0)),
+        need=_need(scenario, years),
+        existing=existing_locations(),
+        homes=_homes(large_scale_map),
+        large_scale_map=large_scale_map,
+        parking=_shapes("parking"),
+        home_types=_table("home_types"),
+        years=years,
+    )
+
+
+def existing_locations() -> pl.DataFrame:
+    """Charging locations as a plan takes them: regular points, how busy, and their street."""
+    return monitoring.location_frame().select(
+        "location_key",
+        "x_m",
+        "y_m",
+        "access",
+        "address",
+        "postcode",
+        "pressure",
+        location_id=pl.col("location_key").cast(pl.String),
+        points="regular_points",
+        charging_share="evening_share",
+        samples="evening_samples",
+        street=pl.col("address").map_elements(street_of, return_dtype=pl.String),
+    )
+
+
+def policies() -> dict[str, tuple[Policy, dict[str, Any]]]:
+    """The policy of each municipality, with the values, their origin and source to keep with the plan."""
+    return {code: (policy_of(settings), kept(settings)) for code, settings in regions.policy_sets().items()}
+
+
+def policy_of(settings: Mapping[str, Setting]) -> Policy:
+    """Policy values as the calculation takes them."""
+    straight = settings["walking_method"].value == "straight"
+    return Policy(
+        rules=SitingRules(
+            walking_m=settings["walking_distance_m"].number,
+            detour_factor=1.0 if straight else settings["detour_factor"].number,
+            worth_at_limit=settings["worth_at_walking_limit"].number,
+            points_per_pole=settings["points_per_pole"].number,
+            poles_per_site=int(settings["max_poles_per_site"].number),
+            spacing_m=settings["site_spacing_m"].number,
+        ),
+        quota_poles=int(settings["quota_poles_per_year"].number),
+        weights={
+            key.removeprefix(WEIGHT_PREFIX): setting.number
+            for key, setting in settings.items()
+            if key.startswith(WEIGHT_PREFIX)
+        },
+        least_households=int(settings["coverage_min_households"].number),
+    )
+
+
+def kept(settings: Mapping[str, Setting]) -> dict[str, Any]:
+    """Policy values with where they come from, as they are stored with a plan map."""
+    return {
+        key: {
+            "value": setting.value,
+            "unit": setting.unit,
+            "origin": setting.origin,
+            "source": setting.source,
+            "valid_from": setting.valid_from.isoformat() if setting.valid_from else None,
+        }
+        for key, setting in settings.items()
+    }
+
+
+def provenance() -> dict[str, Any]:
+    """Which data a plan made now rests on."""
+    run = forecasts.existing_run(viewer=AnonymousUser())
+    snapshot, version = monitoring.current_snapshot(), regions.area_version()
+    files = {
+        kind: regions.pack_file(kind) for kind in ("buildings", "large_scale_map", "parking", "home_types")
+    }
+    return {
+        "forecast_run": str(run.pk),
+        "snapshot": snapshot.pk if snapshot else None,
+        "areas": {"reference_date": version.reference_date.isoformat(), "digest": version.digest},
+        "files": {kind: {"digest": f.digest, "origin": f.origin} for kind, f in files.items() if f},
+    }
+
+
+def _need(scenario: str, years: Sequence[int]) -> pl.DataFrame:
+    """Need per neighbourhood and year, corrections applied."""
+    frames = [
+        forecasts.need_frame("neighbourhood", year=year, scenario=scenario, viewer=AnonymousUser())
+        for year in years
+    ]
+    return pl.concat(frames).select("neighbourhood_code", "year", need_points="public_charge_points_needed")
+
+
+def _homes(large_scale_map: pl.DataFrame | None) -> pl.DataFrame | None:
+    """Where homes are, from outlines of buildings and from house numbers."""
+    frames = []
+    buildings = _shapes("buildings")
+    if buildings is not None:
+        frames.append(homes.from_buildings(buildings))
+    if large_scale_map is not None:
+        frames.append(homes.from_house_numbers(large_scale.house_numbers(large_scale_map)))
+    return pl.concat(frames) if frames else None
+
+
+def _table(kind: str) -> pl.DataFrame | None:
+    file = regions.pack_file(kind)
+    if file is None:
+        return None
+    return pl.read_csv(file.path) if file.path.suffix == ".csv" else pl.read_parquet(file.path)
+
+
+def _shapes(kind: str) -> pl.DataFrame | None:
+    """A file of shapes as a table with `geometry` as WKB in RD New."""
+    file = regions.pack_file(kind)
+    if file is None:
+        return None
+    parquet = file.path.suffix == ".parquet"
+    read = (
+        geopandas.read_parquet(file.path)
+        if parquet
+        else geopandas.read_file(file.path, layer=file.layer or None)
+    )
+    shapes = read.to_crs(28992)
+    wkb = pl.Series("geometry", shapely.to_wkb(shapes.geometry.to_numpy()), dtype=pl.Binary)
+    table: pl.DataFrame = pl.from_pandas(shapes.drop(columns="geometry"))
+    return table.with_columns(wkb)

@@ -1,0 +1,52 @@
+"""What people call the codes in an explanation: criteria, wishes, ground of an estimate, units."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+CRITERIA: dict[str, Promise] = {
+    "municipal_land": _("Land of the municipality"),
+    "public_day_and_night": _("Open day and night"),
+    "clear_of_facade": _("Not in front of a door or window"),
+    "free_passage": _("Free passage, at least 0.90 m"),
+    "kerb_distance": _("Pole at least 0.45 m from the kerb"),
+    "two_bays": _("Two bays together"),
+    "tree_roots": _("No damage to tree roots"),
+    "traffic": _("No hindrance to traffic"),
+    "demand": _("Need within walking distance"),
+    "cable": _("At most 25 m from the low-voltage cable"),
+    "furniture_line": _("In line with street furniture"),
+    "clear_of_containers_and_trees": _("Away from containers and trees"),
+    "easy_bay": _("Car park or perpendicular bay"),
+    "through_road": _("Visible from a through road"),
+    "double_use": _("Used by day and by night"),
+    "blind_wall": _("In front of a blind wall"),
+    "central": _("Central between the homes"),
+    "cluster": _("More bays together"),
+}
+BASES: dict[str, Promise] = {
+    "building_outlines": _("outlines of buildings (BAG)"),
+    "house_numbers": _("house numbers (BGT)"),
+    "known_positions": _("addresses of charging locations in the neighbourhood"),
+    "nearby_positions": _("addresses of charging locations nearby"),
+    "area_centre": _("the middle of the neighbourhood"),
+    "no_outline": _("the middle of the municipality: the neighbourhood has no outline"),
+}
+SOURCES: dict[str, Promise] = {
+    **BASES,
+    "forecast": _("forecast"),
+    "bgt": _("large-scale map (BGT)"),
+    "osm": _("OpenStreetMap"),
+    "none": _("no data loaded"),
+}
+UNKNOWN_HELP: dict[str, Promise] = {
+    "municipal_land": _("No map of ownership is loaded"),
+    "public_day_and_night": _("To be asked"),
+    "cable": _("No map of the low-voltage grid is loaded"),
+}
+MEASURE_THERE = _("Measure on the spot")
+PRESSURES: dict[str, Promise] = {
+    "quiet": _("quiet"),
+    "normal": _("normal"),
+    "busy": _("busy"),
+    "unknown": _("unknown"),
+}

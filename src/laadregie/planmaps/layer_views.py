@@ -1,0 +1,76 @@
+"""The layers of the map over HTTP: GeoJSON, compressed, and asked anew when something changed."""
+
+from collections.abc import Callable
+from hashlib import sha256
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from laadregie.planmaps import layers, pages, selectors
+from laadregie.planmaps.forms import ViewForm
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def layer(make: Callable[[HttpRequest], str]) -> View:
+    """Answer with a layer; the browser keeps it and asks whether it is still the same."""
+
+    @gzip_page
+    @require_safe
+    def view(request: HttpRequest) -> HttpResponse:
+        text = make(request)
+        tag = f'W/"{sha256(text.encode()).hexdigest()[:24]}"'
+        if request.headers.get("If-None-Match") == tag:
+            response = HttpResponse(status=304)
+        else:
+            response = HttpResponse(text, content_type="application/geo+json")
+        response.headers["ETag"] = tag
+        response.headers["Cache-Control"] = "private, no-cache"
+        return response
+
+    return view
+
+
+@layer
+def neighbourhoods(request: HttpRequest) -> str:
+    """Need per neighbourhood, of the region or of `gemeente`."""
+    chosen = pages.choice(ViewForm(request.GET))
+    code = request.GET.get("gemeente") or None
+    return layers.neighbourhoods(year=chosen.year, scenario=chosen.scenario, municipality_code=code)
+
+
+@layer
+def municipalities(request: HttpRequest) -> str:
+    """Outlines of the municipalities."""
+    return layers.municipalities()
+
+
+@layer
+def points(request: HttpRequest) -> str:
+    """Existing charging locations."""
+    return layers.points()
+
+
+@layer
+def outline(request: HttpRequest) -> str:
+    """What lies around the region."""
+    return layers.outline()
+
+
+@layer
+def sites(request: HttpRequest) -> str:
+    """Sites of the plan map `plan`, or of all plan maps the viewer may see."""
+    plans = selectors.visible_plan_maps(request.user)
+    if "plan" in request.GET:
+        plans = plans.filter(pk__in=[int(pk) for pk in request.GET.getlist("plan") if pk.isdecimal()])
+    return layers.sites(selectors.sites_of(plans))
+
+
+@layer
+def white_spots(request: HttpRequest) -> str:
+    """White squares of the plan map `plan`, or of all plan maps the viewer may see."""
+    plans = selectors.visible_plan_maps(request.user)
+    if "plan" in request.GET:
+        plans = plans.filter(pk__in=[int(pk) for pk in request.GET.getlist("plan") if pk.isdecimal()])
+    return layers.white_spots(selectors.cells_of(plans))

@@ -1,0 +1,173 @@
+"""Layers of the map as GeoJSON (lon/lat); what each holds is in docs/map-layers.md.
+
+Areas and their figures change only with a new version, forecast or feed, so their text is
+kept in memory under the keys of those.
+"""
+
+import json
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import polars as pl
+from django.contrib.auth.models import AnonymousUser
+
+from laadkern.coverage import WHITE
+from laadkern.geo import CBS_CELL_M, lonlat_from_rd
+from laadregie.forecasts import selectors as forecasts
+from laadregie.monitoring import selectors as monitoring
+from laadregie.planmaps.exports import LON_LAT_DECIMALS
+from laadregie.planmaps.models import CoverageCell, Site
+from laadregie.regions import selectors as regions
+
+PROPOSED = "proposed"
+HOMES_BASE = 100
+
+
+def neighbourhoods(*, year: int, scenario: str, municipality_code: str | None) -> str:
+    """Outlines of neighbourhoods with what they need, what is there, and what is short."""
+    figures = _figures(year, scenario, municipality_code)
+    shapes = json.loads(regions.areas_geojson("neighbourhood"))
+    features = []
+    for feature in shapes["features"]:
+        known = figures.get(feature["properties"]["code"])
+        if known is not None:
+            features.append({**feature, "properties": known})
+    return _collection(features)
+
+
+def municipalities() -> str:
+    """Outlines of municipalities with name and inhabitants."""
+    inhabitants = dict(regions.municipality_frame().select("code", "inhabitants").iter_rows())
+    shapes = json.loads(regions.areas_geojson("municipality"))
+    for feature in shapes["features"]:
+        feature["properties"]["inhabitants"] = inhabitants.get(feature["properties"]["code"])
+    return _collection(shapes["features"])
+
+
+def points() -> str:
+    """Existing charging locations: a circle each, with points and how busy they are."""
+    snapshot = monitoring.current_snapshot()
+    return _points(snapshot.pk) if snapshot else _collection([])
+
+
+def sites(found: Iterable[Site]) -> str:
+    """Sites and search areas by the middle of each; the map draws an area round a search area."""
+    rows = list(found)
+    lon, lat = lonlat_from_rd([site.x_m for site in rows], [site.y_m for site in rows])
+    features = [
+        _point(
+            (east, north),
+            {
+                "id": site.pk,
+                "number": site.number,
+                "municipality_code": site.plan_map.municipality_code,
+                "name": site.name,
+                "kind": site.exactness,
+                "radius_m": round(site.radius_m, 1),
+                "poles": site.poles,
+                "year": site.year,
+                "state": PROPOSED,
+                "rank": site.rank,
+                "served": round(site.served_points, 1),
+            },
+        )
+        for site, east, north in zip(rows, lon.tolist(), lat.tolist(), strict=True)
+    ]
+    return _collection(features)
+
+
+def white_spots(cells: Iterable[CoverageCell]) -> str:
+    """Squares of 500 m with enough homes and no public point."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {
+                "colour": cell.colour_now,
+                "planned": cell.colour_planned,
+                "households": round(cell.households),
+            },
+            "geometry": {"type": "Polygon", "coordinates": [_square(cell.x_m, cell.y_m)]},
+        }
+        for cell in cells
+        if cell.colour_now == WHITE
+    ]
+    return _collection(features)
+
+
+def outline() -> str:
+    """Outlines of the municipalities around, for the background; empty where the pack has none."""
+    file = regions.pack_file("outline")
+    return file.path.read_text("utf-8") if file else _collection([])
+
+
+def _figures(year: int, scenario: str, municipality_code: str | None) -> dict[str, dict[str, Any]]:
+    need = forecasts.need_frame(
+        "neighbourhood",
+        year=year,
+        scenario=scenario,
+        viewer=AnonymousUser(),
+        municipality_code=municipality_code,
+    )
+    homes = regions.neighbourhood_frame().select("code", "households")
+    joined = need.join(homes, on="code", how="left").with_columns(
+        present=pl.col("public_charge_points_present").fill_null(0),
+        households=pl.col("households").fill_null(0),
+    )
+    short = (pl.col("public_charge_points_needed") - pl.col("present")).clip(lower_bound=0)
+    per_100 = pl.when(pl.col("households") > 0).then(short * HOMES_BASE / pl.col("households"))
+    rows = joined.select(
+        "code",
+        "name",
+        "municipality_code",
+        "households",
+        "present",
+        need=pl.col("public_charge_points_needed").round(1),
+        short=short.round(1),
+        need_per_100=per_100.round(2),
+    )
+    return {row["code"]: row for row in rows.iter_rows(named=True)}
+
+
+@lru_cache(maxsize=2)
+def _points(snapshot_id: int) -> str:
+    """The points of one snapshot; the key is only there so that a new one is read anew."""
+    frame = monitoring.location_frame().filter(pl.col("regular_points") + pl.col("fast_points") > 0)
+    lon, lat = lonlat_from_rd(frame["x_m"].to_numpy(), frame["y_m"].to_numpy())
+    columns = ("location_key", "regular_points", "fast_points", "access", "pressure")
+    features = [
+        _point(
+            (east, north),
+            {
+                "id": location,
+                "points": regular + fast,
+                "speed": "fast" if fast else "regular",
+                "access": access,
+                "pressure": pressure,
+            },
+        )
+        for (location, regular, fast, access, pressure), east, north in zip(
+            frame.select(columns).iter_rows(), lon.tolist(), lat.tolist(), strict=True
+        )
+    ]
+    return _collection(features)
+
+
+def _square(x_m: float, y_m: float) -> list[list[float]]:
+    x = np.array([0, 1, 1, 0, 0]) * CBS_CELL_M + x_m
+    y = np.array([0, 0, 1, 1, 0]) * CBS_CELL_M + y_m
+    lon, lat = lonlat_from_rd(x, y)
+    corners: list[list[float]] = np.column_stack([lon, lat]).round(LON_LAT_DECIMALS).tolist()
+    return corners
+
+
+def _point(lon_lat: tuple[float, float], properties: dict[str, Any]) -> dict[str, Any]:
+    place = [round(value, LON_LAT_DECIMALS) for value in lon_lat]
+    geometry = {"type": "Point", "coordinates": place}
+    return {"type": "Feature", "id": properties["id"], "properties": properties, "geometry": geometry}
+
+
+def _collection(features: list[dict[str, Any]]) -> str:
+    document = {"type": "FeatureCollection", "features": features}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,37 @@
+"""Who may see a plan map before it is published, and who may calculate and publish one."""
+
+from django.core.exceptions import PermissionDenied
+
+from laadregie.foundation.accounts.models import Role
+from laadregie.foundation.accounts.selectors import Viewer, has_role, organisations_of
+from laadregie.regions import selectors as regions
+
+
+def seen_unpublished(viewer: Viewer) -> set[str]:
+    """Codes of the municipalities whose plan map the viewer sees before it is published."""
+    if not has_role(viewer, Role.MUNICIPAL_OFFICER, Role.PROGRAMME_MANAGER, Role.CONSULTANT):
+        return set()
+    return set(regions.own_municipalities(viewer).values_list("code", flat=True))
+
+
+def can_calculate(viewer: Viewer, municipality_code: str) -> bool:
+    """The programme manager everywhere, an officer in the own municipality."""
+    own = organisations_of(viewer, Role.MUNICIPAL_OFFICER)
+    return has_role(viewer, Role.PROGRAMME_MANAGER) or municipality_code in own
+
+
+def check_can_calculate(viewer: Viewer, municipality_code: str) -> None:
+    """Raise unless the viewer may have the plan of this municipality calculated."""
+    if not can_calculate(viewer, municipality_code):
+        raise PermissionDenied
+
+
+def can_publish(viewer: Viewer, municipality_code: str) -> bool:
+    """Publishing is the municipality's own: its officer."""
+    return municipality_code in organisations_of(viewer, Role.MUNICIPAL_OFFICER)
+
+
+def check_can_publish(viewer: Viewer, municipality_code: str) -> None:
+    """Raise unless the viewer may publish the plan map of this municipality."""
+    if not can_publish(viewer, municipality_code):
+        raise PermissionDenied

@@ -1,0 +1,67 @@
+"""How an explanation is written on a page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from laadregie.planmaps import labels
+
+register = template.Library()
+OUTCOMES = {"yes": True, "no": False, "unknown": None}
+
+
+@register.filter
+def criterion_label(code: str) -> str:
+    """Name of a criterion or wish."""
+    return str(labels.CRITERIA.get(code, code))
+
+
+@register.filter
+def basis_label(code: str) -> str:
+    """On what the place of homes rests."""
+    return str(labels.BASES.get(code, code))
+
+
+@register.filter
+def source_label(code: str) -> str:
+    """Where a measured value comes from."""
+    return str(labels.SOURCES.get(code, code))
+
+
+@register.filter
+def pressure_label(code: str | None) -> str:
+    """How busy a charging location is."""
+    return str(labels.PRESSURES.get(code or "unknown", code))
+
+
+@register.filter
+def is_met(outcome: str) -> bool | None:
+    """Outcome of a criterion as met, not met or unknown."""
+    return OUTCOMES.get(outcome)
+
+
+@register.filter
+def measured_value(row: Mapping[str, Any]) -> str:
+    """The value of a criterion with its unit; what is not known says who finds out."""
+    value, unit = row["value"], row["unit"]
+    if value is None:
+        return str(labels.UNKNOWN_HELP.get(row["criterion"], labels.MEASURE_THERE))
+    if unit == "yes_no":
+        return _("yes") if value >= 1 else _("no")
+    if unit == "m":
+        return _("%(metres)s m") % {"metres": number_format(value, decimal_pos=1 if value < 10 else 0)}
+    if unit == "bays":
+        return ngettext("%(count)s bay", "%(count)s bays", int(value)) % {"count": int(value)}
+    if unit == "share":
+        return f"{number_format(value * 100, decimal_pos=0)}%"
+    return _("%(points)s points") % {"points": number_format(value, decimal_pos=1)}
+
+
+@register.filter
+def metres_walked(value: float) -> str:
+    """A walking distance, rounded to ten metres: it is an estimate."""
+    return _("%(metres)s m") % {"metres": number_format(round(value / 10) * 10, decimal_pos=0)}

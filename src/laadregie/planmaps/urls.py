@@ -1,0 +1,22 @@
+"""Addresses of the map and the plan maps."""
+
+from django.urls import path
+
+from laadregie.planmaps import layer_views, views
+
+app_name = "planmaps"
+urlpatterns = [
+    path("", views.region, name="map"),
+    path("lagen/buurten.geojson", layer_views.neighbourhoods, name="layer_neighbourhoods"),
+    path("lagen/gemeenten.geojson", layer_views.municipalities, name="layer_municipalities"),
+    path("lagen/laadlocaties.geojson", layer_views.points, name="layer_points"),
+    path("lagen/omtrek.geojson", layer_views.outline, name="layer_outline"),
+    path("lagen/plaatsen.geojson", layer_views.sites, name="layer_sites"),
+    path("lagen/witte-vlekken.geojson", layer_views.white_spots, name="layer_cells"),
+    path("<str:code>/", views.municipality, name="municipality"),
+    path("<str:code>/plaats/<int:site_id>/", views.site, name="site"),
+    path("<str:code>/herbereken/", views.recalculate, name="recalculate"),
+    path("<str:code>/publiceer/", views.publish, name="publish"),
+    path("<str:code>/plaatsen.csv", views.export_csv, name="csv"),
+    path("<str:code>/plaatsen.geojson", views.export_geojson, name="geojson"),
+]
