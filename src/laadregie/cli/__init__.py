@@ -5,19 +5,20 @@ import sys
 
 import click
 
+# Modules with a `group` each; `bench` and `demo` lie above this package and are named as text.
 GROUPS = (
-    "account",
-    "audit",
-    "bench",
-    "check",
-    "database",
-    "demo",
-    "feed",
-    "forecast",
-    "plan",
-    "region",
-    "serve",
-    "translations",
+    "laadregie.bench.command",
+    "laadregie.cli.account",
+    "laadregie.cli.audit",
+    "laadregie.cli.check",
+    "laadregie.cli.database",
+    "laadregie.cli.feed",
+    "laadregie.cli.forecast",
+    "laadregie.cli.plan",
+    "laadregie.cli.region",
+    "laadregie.cli.serve",
+    "laadregie.cli.translations",
+    "laadregie.demo.command",
 )
 
 
@@ -41,8 +42,8 @@ def _register() -> None:
     django.setup()
     translation.activate("en")  # the terminal speaks English, the pages Dutch
     for name in GROUPS:
-        if importlib.util.find_spec(f"laadregie.cli.{name}"):
-            main.add_command(importlib.import_module(f"laadregie.cli.{name}").group)
+        if importlib.util.find_spec(name):
+            main.add_command(importlib.import_module(name).group)
 
 
 def run() -> None:

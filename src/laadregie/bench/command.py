@@ -12,7 +12,9 @@ import click
 
 import laadregie.bench
 
-NAMES = sorted(module.name for module in pkgutil.iter_modules(laadregie.bench.__path__))
+NAMES = sorted(
+    module.name for module in pkgutil.iter_modules(laadregie.bench.__path__) if module.name != "command"
+)
 KIB_PER_MB = 1024
 
 
