@@ -40,6 +40,8 @@ def text_of(answer):
 
 
 def sign_in_completely(client, secret):
+    """Sign in with password and code; returns the code that was used."""
     sign_in(client)
-    answer = client.post("/inloggen/code/", {"code": pyotp.TOTP(secret).now()})
-    assert passed(answer)
+    code = pyotp.TOTP(secret).now()
+    assert passed(client.post("/inloggen/code/", {"code": code}))
+    return code
