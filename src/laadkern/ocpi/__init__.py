@@ -10,6 +10,7 @@ from laadkern.ocpi.records import (
     content_digest,
     parse_location,
     parse_tariff,
+    record_key,
 )
 from laadkern.ocpi.stream import RawRecord, read_locations, read_records, read_tariffs
 
@@ -28,4 +29,5 @@ __all__ = [
     "read_locations",
     "read_records",
     "read_tariffs",
+    "record_key",
 ]

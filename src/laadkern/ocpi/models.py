@@ -37,9 +37,9 @@ Text = Annotated[str, Field(max_length=2000)]
 
 
 class OcpiModel(BaseModel):
-    """Base: unknown fields accepted, numbers where a text was meant accepted as text."""
+    """Base: unknown fields accepted and left out, numbers where a text was meant accepted as text."""
 
-    model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True, populate_by_name=True)
+    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True, populate_by_name=True)
 
 
 class Coordinates(OcpiModel):

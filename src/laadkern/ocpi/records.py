@@ -119,6 +119,22 @@ def content_digest(raw: object) -> str:
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
+def record_key(raw: object) -> tuple[str, str, str] | None:
+    """Country, party and id of a location or tariff as delivered, without reading the rest.
+
+    Returns:
+        None when the id cannot be read; the record will be refused.
+    """
+    if not isinstance(raw, Mapping):
+        return None
+    found = [
+        next((raw[name] for name in names if raw.get(name) is not None), "")
+        for names in (("country_code", "countryCode"), ("party_id", "partyId"), ("id", "locationId"))
+    ]
+    country, party, own = (str(part) if isinstance(part, str | int) else "" for part in found)
+    return (country, party, own) if own else None
+
+
 def parse_location(raw: object, *, position: int) -> LocationRecord | Refusal:
     """Read one location in OCPI 2.1, 2.2.1, 2.3.0 or the national feed's own spelling.
 

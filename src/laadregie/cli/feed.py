@@ -1,0 +1,85 @@
+"""`laadregie feed`: load deliveries of the charging network."""
+
+import tempfile
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+from django.utils.translation import gettext as _
+
+from laadkern.errors import InputError
+from laadregie.foundation.sources import fetching
+from laadregie.monitoring import services
+from laadregie.monitoring.models import FeedDelivery
+from laadregie.monitoring.services import Source
+
+
+@click.group("feed")
+def group() -> None:
+    """The charging network: locations, prices and use."""
+
+
+@group.command("import")
+@click.argument("source")
+@click.option("--tariffs", metavar="FILE|URL", help="Prices that go with the locations.")
+@click.option("--usage", metavar="FILE", help="Status samples (Parquet).")
+@click.option("--accept-gone", is_flag=True, help="Mark as gone however much is missing.")
+def import_(source: str, tariffs: str | None, usage: str | None, *, accept_gone: bool) -> None:
+    """Load locations from SOURCE, a file or an address (OCPI or the national feed)."""
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            _report(
+                services.import_feed(
+                    _source(source, Path(folder) / "locations"),
+                    tariffs=_source(tariffs, Path(folder) / "tariffs") if tariffs else None,
+                    by=None,
+                    accept_gone=accept_gone,
+                    progress=_Shown(),
+                )
+            )
+            if usage:
+                _report(services.import_usage(_source(usage, Path(folder) / "usage"), by=None))
+    except InputError as error:
+        raise click.ClickException(_(error.template) % error.params) from error
+
+
+def _source(named: str, target: Path) -> Source:
+    """The file, or what an address gives, kept in `target` while it is read."""
+    if urlsplit(named).scheme in ("http", "https"):
+        fetched = fetching.fetch(named, target)
+        return Source(target, name=named, origin=named, retrieved_at=fetched.retrieved_at)
+    path = Path(named)
+    if not path.is_file():
+        raise click.ClickException(_("There is no file “%(name)s”.") % {"name": named})
+    return Source(path, name=path.name)
+
+
+def _report(delivery: FeedDelivery) -> None:
+    for label, count in (
+        (_("records"), delivery.records),
+        (_("new"), delivery.new),
+        (_("changed"), delivery.changed),
+        (_("unchanged"), delivery.unchanged),
+        (_("gone from the feed"), delivery.gone),
+        (_("refused"), delivery.refused),
+    ):
+        click.echo(f"{label}: {count}")
+    if delivery.gone_held:
+        click.echo(_("So much is missing that nothing was marked as gone."))
+    for refusal in delivery.refusals.all()[:20]:
+        click.echo(f"  {refusal.position} {refusal.record_id}: {refusal.reason}", err=True)
+
+
+class _Shown:
+    """Progress on the screen: a line per sentence, and one per so many records."""
+
+    def __init__(self) -> None:
+        self._last = ("", -1)
+
+    def __call__(self, done: int, total: int, sentence: str) -> None:
+        step = done // 5000
+        if (sentence, step) == self._last:
+            return
+        self._last = (sentence, step)
+        of = f" {done}/{total}" if total else (f" {done}" if done else "")
+        click.echo(f"{_(sentence)}{of}", err=True)
