@@ -89,6 +89,21 @@ def test_an_icon_comes_from_the_sprite():
 
 
 @pytest.mark.django_db
+def test_the_language_of_the_browser_does_not_decide(client):
+    answer = client.get(reverse("web:components"), headers={"accept-language": "en"})
+
+    assert 'lang="nl"' in answer.text
+    assert answer.headers["Content-Language"] == "nl"
+
+
+@pytest.mark.django_db
+def test_a_language_we_do_not_speak_is_dutch(client):
+    client.cookies["django_language"] = "xx"
+
+    assert 'lang="nl"' in client.get(reverse("web:components")).text
+
+
+@pytest.mark.django_db
 def test_the_other_language_is_one_button_away(client):
     page = reverse("web:components")
     client.post(reverse("web:set_language"), {"language": "en", "next": page})
