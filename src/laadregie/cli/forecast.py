@@ -66,6 +66,11 @@ def backtest() -> None:
     click.echo(f"{'measure':32}{'value':>8}{'low':>8}{'high':>8}")
     for name, row in outcome["measures"].items():
         click.echo(f"{name:32}{row['value']:8.3f}{row['low']:8.3f}{row['high']:8.3f}")
+    for row in outcome["levels"]:
+        click.echo(
+            f"{row['year']}: {row['from_national_figures']:,.0f} points from national figures, "
+            f"{row['from_stock']:,.0f} from the stock"
+        )
 
 
 @group.command("check")

@@ -21,11 +21,12 @@ YEARS_PER_LABEL = 5
 Spec = dict[str, Any]
 
 
-def band(series: Sequence[YearBand], present: tuple[int, int] | None) -> Spec:
+def band(series: Sequence[YearBand], present: tuple[float, int] | None) -> Spec:
     """Needed points over the years with the band from low to high, and what is there now.
 
     Args:
-        present: Year of the count and charge points there then; None when that is not known.
+        present: Moment of the count, in years as the model counts them, and the charge points
+            there then; None when that is not known.
     """
     frame = pl.DataFrame([vars(row) for row in series])
     last = frame.tail(1)
@@ -79,7 +80,7 @@ def intervals(rows: Sequence[tuple[str, float, float, float]]) -> Spec:
 
 
 def _decimal(value: float) -> str:
-    return number_format(value, decimal_pos=3)
+    return number_format(round(value, 3), decimal_pos=3)
 
 
 def _across(column: str) -> alt.X:
@@ -104,8 +105,8 @@ def _end_label(last: pl.DataFrame, column: str, word: str, weight: Literal[400, 
     return label
 
 
-def _now(year: int, points: int) -> list[alt.Chart]:
-    place = alt.Chart(pl.DataFrame({"year": [year], "points": [points]})).encode(x="year:Q", y="points:Q")
+def _now(moment: float, points: int) -> list[alt.Chart]:
+    place = alt.Chart(pl.DataFrame({"year": [moment], "points": [points]})).encode(x="year:Q", y="points:Q")
     text = gettext("now %(points)s") % {"points": _number(points)}
     return [
         place.mark_point(size=90, color="black", opacity=1),

@@ -103,7 +103,7 @@ class Explained:
         """What stands there now, and what the municipality corrected."""
         parts = []
         if self.present is not None:
-            parts.append(gettext("Now there are %(count)s.") % {"count": _points(self.present)})
+            parts.append(gettext("Now there are %(count)s.") % {"count": self.present})
         if self.correction:
             sentence = gettext("The model says %(model)s; the municipality corrected this by %(change)s.")
             change = f"{self.correction:+.0f}"
@@ -170,7 +170,8 @@ def _value(step: Step) -> str:
     """The value with as many decimals as mean something, and its unit."""
     if step.unit == "share":
         percentage = step.value * 100
-        return f"{number_format(percentage, decimal_pos=1 if percentage >= 1 else 3)}%"
+        decimals = 1 if percentage >= 1 else 3
+        return f"{number_format(round(percentage, decimals), decimal_pos=decimals)}%"
     decimals = 0 if abs(step.value) >= 100 else 1 if abs(step.value) >= 10 else 3
     amount = number_format(round(step.value, decimals), decimal_pos=decimals, force_grouping=True)
     unit = UNITS.get(step.unit)
@@ -178,7 +179,8 @@ def _value(step: Step) -> str:
 
 
 def _points(value: float) -> str:
-    return number_format(round(value, 1), decimal_pos=0 if value >= 10 else 1, force_grouping=True)
+    decimals = 0 if value >= 10 else 1
+    return number_format(round(value, decimals), decimal_pos=decimals, force_grouping=True)
 
 
 def steps_gone_note() -> str:

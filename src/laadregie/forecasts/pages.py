@@ -80,7 +80,9 @@ class Overview:
     @property
     def chart(self) -> Component:
         """Need over the years with its band, for the chart component."""
-        present = (self.stock_on.year, self.total.present) if self.stock_on and self.total.present else None
+        present = None
+        if self.stock_on and self.total.present is not None:
+            present = (stock.moment(self.stock_on), self.total.present)
         return {
             "id": "need-per-year",
             "title": self.finding,
@@ -104,9 +106,9 @@ class Overview:
             "mid": number(band.mid),
             "high": number(band.high),
         }
-        if self.total.present is None:
-            return needed
-        return f"{needed} " + gettext("Now there are %(count)s.") % {"count": number(self.total.present)}
+        if self.total.present is not None:
+            needed += " " + gettext("Now there are %(count)s.") % {"count": number(self.total.present)}
+        return f"{needed} " + gettext("A year is meant at its end.")
 
     @property
     def gap_chart(self) -> Component | None:
@@ -246,7 +248,11 @@ def _of_which_corrected(total: AreaRow) -> str:
 
 def inputs_of(run: ForecastRun | BacktestResult) -> list[dict[str, str]]:
     """What a forecast or a back-test was calculated from, in words."""
-    labels = {"areas": gettext("Areas and figures"), "home_types": gettext("Kinds of homes")}
+    labels = {
+        "areas": gettext("Areas and figures"),
+        "home_types": gettext("Kinds of homes"),
+        "stock": gettext("Charge points"),
+    }
     return [
         {
             "label": labels.get(one["name"], one["name"]),

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from laadkern.errors import InputError, gettext_noop
-from laadregie.forecasts import calculation, permissions, runs, trial
+from laadregie.forecasts import calculation, permissions, runs, stock, trial
 from laadregie.forecasts.models import (
     Acceptance,
     AreaForecast,
@@ -154,9 +154,10 @@ def store_backtest(*, by: User | None = None) -> BacktestResult:
     """
     inputs = calculation.read_inputs()
     outcome = trial.run(inputs)
+    rests_on = inputs.description | {"inputs": inputs.provenance + stock.provenance()}
     with transaction.atomic():
         result = BacktestResult.objects.create(
-            region_code=regions.region().code, outcome=outcome, created_by=by, **inputs.description
+            region_code=regions.region().code, outcome=outcome, created_by=by, **rests_on
         )
         audit.record("forecasts.backtested", result, by=by)
     return result

@@ -1,10 +1,10 @@
 """The back-test: the model tried on municipalities it has not seen, and beside published figures."""
 
-from datetime import date
 from typing import Any
 
 import polars as pl
 
+from laadkern import demand
 from laadkern.demand import published_check
 from laadkern.demand.backtest import LEAST_HOUSEHOLDS, backtest
 from laadkern.errors import InputError, gettext_noop
@@ -32,7 +32,7 @@ def run(inputs: calculation.Inputs) -> dict[str, Any]:
         inputs.areas,
         points,
         parameters=inputs.parameters,
-        moment=moment(counted_on),
+        moment=stock.moment(counted_on),
         resamples=RESAMPLES,
     )
     return {
@@ -43,7 +43,21 @@ def run(inputs: calculation.Inputs) -> dict[str, Any]:
         "least_households": LEAST_HOUSEHOLDS,
         "measures": {row.pop("measure"): row for row in tested.measures.to_dicts()},
         "published": published(calculation.need(inputs)),
+        "levels": levels(inputs, int(points["points"].sum()), stock.moment(counted_on)),
     }
+
+
+def levels(inputs: calculation.Inputs, points_standing: int, at: float) -> list[dict[str, Any]]:
+    """Points needed in the region by the two ways to a level, middle scenario, in the judged years."""
+    band = demand.level_band(
+        inputs.areas,
+        parameters=inputs.parameters,
+        points_standing=float(points_standing),
+        moment=at,
+        years=JUDGED_YEARS,
+        scenarios=("mid",),
+    )
+    return band.select("year", "from_national_figures", "from_stock").to_dicts()
 
 
 def published(table: pl.DataFrame) -> list[dict[str, Any]]:
@@ -60,11 +74,6 @@ def published(table: pl.DataFrame) -> list[dict[str, Any]]:
     rows = published_check(table, told).filter(pl.col("scenario") == "mid")
     names = regions.municipality_frame().select(pl.col("code").alias("municipality_code"), "name")
     return rows.join(names, on="municipality_code", how="left", maintain_order="left").to_dicts()
-
-
-def moment(day: date) -> float:
-    """A day in years as the model counts them: 2025.0 is the turn of 2025 to 2026."""
-    return day.year - 1 + day.timetuple().tm_yday / 365.25
 
 
 def median_factor(rows: list[dict[str, Any]]) -> float | None:

@@ -223,6 +223,7 @@ def test_reliability_before_and_after_the_back_test(client, region):
             "published": [
                 {"name": "Almelo", "year": 2030, "published": 942.0, "model": 1036.2, "factor": 1.1}
             ],
+            "levels": [{"year": 2030, "from_national_figures": 54_800.0, "from_stock": 41_000.0}],
         },
     )
 
@@ -231,6 +232,7 @@ def test_reliability_before_and_after_the_back_test(client, region):
     assert "0.775" in text
     assert "Each of the 77 municipalities was left out once." in text
     assert "Almelo 2030 942 1,036 1.10" in text
+    assert "2030 54,800 41,000" in text
 
 
 def test_without_charge_points_there_is_nothing_to_try(region):
