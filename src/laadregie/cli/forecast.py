@@ -8,9 +8,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext
 
 from laadkern.errors import InputError
+from laadregie.cli import progress
 from laadregie.forecasts import calculation, export, services, trial
 from laadregie.forecasts.selectors import Level
-from laadregie.foundation.jobs.models import Job
 from laadregie.foundation.jobs.services import AlreadyRunning
 
 
@@ -23,7 +23,7 @@ def group() -> None:
 def run() -> None:
     """Calculate the forecast of the region and make it the current one."""
     try:
-        job = services.run_forecast(report=_tell)
+        job = services.run_forecast(report=progress.show)
     except InputError as error:
         raise click.ClickException(_sentence(error)) from None
     except AlreadyRunning:
@@ -48,7 +48,7 @@ def export_(level: str, year: int, scenario: str, kind: str, out: Path | None) -
     if out is None:
         click.echo(text, nl=False)
     else:
-        out.write_text(text, encoding="utf-8")
+        out.write_text(text, encoding="utf-8", newline="")
 
 
 @group.command("backtest")
@@ -90,10 +90,6 @@ def check() -> None:
         click.echo(
             f"median factor in {trial.JUDGED_YEARS}: {median:.2f}; beyond 1.5: {len(trial.beyond(rows))}"
         )
-
-
-def _tell(job: Job) -> None:
-    click.echo(f"{job.done}/{job.total} {job.words}" if job.total else job.words, err=True)
 
 
 def _sentence(error: InputError) -> str:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("laadregie.foundation.accounts.urls")),
     path("", include("laadregie.foundation.audit.urls")),
     path("api/v1/", api.urls),
+    path("taken/", include("laadregie.foundation.jobs.urls")),
     path("", include("laadregie.forecasts.urls")),
     path("", include("laadregie.foundation.web.urls")),
 ]

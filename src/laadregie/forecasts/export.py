@@ -3,6 +3,7 @@
 import polars as pl
 
 from laadregie.forecasts import selectors
+from laadregie.foundation import spreadsheets
 from laadregie.foundation.accounts.selectors import Viewer
 
 COLUMNS = (
@@ -43,4 +44,5 @@ def csv_text(
     frame = selectors.need_frame(
         level, year=year, scenario=scenario, viewer=viewer, municipality_code=municipality_code
     )
-    return frame.select(COLUMNS).with_columns(pl.col(pl.Float64).round(DECIMALS)).write_csv()
+    table = frame.select(COLUMNS).with_columns(pl.col(pl.Float64).round(DECIMALS))
+    return spreadsheets.csv_text(COLUMNS, table.iter_rows())

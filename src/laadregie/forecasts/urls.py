@@ -6,6 +6,7 @@ app_name = "forecasts"
 urlpatterns = [
     path("prognose/", views.region, name="index"),
     path("prognose/cijfers.csv", views.figures, name="figures"),
+    path("prognose/berekenen/", views.recalculate, name="recalculate"),
     path("prognose/betrouwbaarheid/", views.reliability, name="reliability"),
     path("prognose/buurt/<str:code>/uitleg/", views.explain, name="explain"),
     path("prognose/<str:code>/", views.municipality, name="municipality"),

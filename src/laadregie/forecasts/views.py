@@ -9,11 +9,22 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laadkern.errors import InputError
-from laadregie.forecasts import explanation, export, pages, permissions, selectors, services, validation
+from laadregie.forecasts import (
+    explanation,
+    export,
+    pages,
+    permissions,
+    runs,
+    selectors,
+    services,
+    validation,
+)
 from laadregie.forecasts.forms import AcceptForm, ChoiceForm, CorrectionForm
 from laadregie.forecasts.models import Correction, ForecastRun
 from laadregie.forecasts.reliability import Page
 from laadregie.foundation.accounts.models import User
+from laadregie.foundation.jobs import selectors as jobs
+from laadregie.foundation.jobs.views import job_context
 from laadregie.regions import selectors as regions
 
 
@@ -48,7 +59,20 @@ def region(request: HttpRequest) -> HttpResponse:
         "accepted": validation.accepted_municipalities(run, viewer=request.user),
         "can_recalculate": permissions.can_recalculate(request.user),
     }
+    running = jobs.active(runs.KIND, run.region_code)
+    if running and permissions.can_recalculate(request.user):
+        context |= job_context(running, request.user)
     return render(request, "forecasts/region.html", context)
+
+
+@login_required
+@require_POST
+def recalculate(request: SignedInRequest) -> HttpResponse:
+    """Let the worker calculate the forecast again (`/prognose/berekenen/`)."""
+    if not permissions.can_recalculate(request.user):
+        raise Http404
+    services.start_forecast(by=request.user)
+    return redirect("forecasts:index")
 
 
 @require_safe

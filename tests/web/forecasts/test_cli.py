@@ -19,7 +19,7 @@ def test_run_tells_its_progress_and_its_outcome(region):
 
     assert outcome.exit_code == 0
     assert "288 rows" in outcome.stdout
-    assert "15/16 Writing the year 2040" in outcome.stderr
+    assert "16/16 Writing the year 2040" in outcome.stderr
 
 
 def test_run_without_a_region_says_what_to_do(db):

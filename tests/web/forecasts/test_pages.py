@@ -5,7 +5,9 @@ from django.urls import reverse
 
 from laadregie.forecasts import services
 from laadregie.forecasts.models import Acceptance, BacktestResult, Correction
-from tests.factories.regions import DORP, OOSTERLEK, VLIETWOUDE
+from laadregie.foundation.accounts.models import Role
+from laadregie.foundation.jobs.models import Job
+from tests.factories.regions import DORP, OOSTERLEK, VLIETWOUDE, person
 
 pytestmark = pytest.mark.django_db
 VALIDATE = f"/prognose/{VLIETWOUDE}/valideren/"
@@ -210,7 +212,8 @@ def test_figures_can_be_downloaded(client, forecast):
 
 def test_reliability_before_and_after_the_back_test(client, region):
     assert "The forecast was not tried yet." in text_of(client.get("/prognose/betrouwbaarheid/"))
-    measures = ("model", "per_household", "per_car", "ceiling")
+    gains = ("model_minus_per_household", "model_minus_per_car", "points_per_household")
+    measures = ("model", "per_household", "per_car", "ceiling", *gains)
     BacktestResult.objects.create(
         region_code="waterkant",
         method_version="1",
@@ -240,3 +243,20 @@ def test_without_charge_points_there_is_nothing_to_try(region):
         services.store_backtest()
 
     assert not BacktestResult.objects.exists()
+
+
+def test_the_programme_manager_lets_it_be_calculated_again(client, forecast):
+    client.force_login(person(Role.PROGRAMME_MANAGER, "programme"))
+
+    page = client.post("/prognose/berekenen/", follow=True)
+
+    job = Job.objects.get(state="queued")
+    assert (job.kind, job.subject) == ("forecast.run", "waterkant")
+    assert f"/taken/{job.pk}/" in page.content.decode()
+    assert client.post("/prognose/berekenen/", follow=True).status_code == 200  # joins the same
+    assert Job.objects.filter(state="queued").count() == 1
+
+
+def test_an_officer_does_not_calculate_for_the_whole_region(signed_in, forecast):
+    assert signed_in.post("/prognose/berekenen/").status_code == 404
+    assert not Job.objects.filter(state="queued").exists()
