@@ -1,5 +1,6 @@
 """`laadregie feed`: load deliveries of the charging network."""
 
+import json
 import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from laadkern.errors import InputError
 from laadregie.foundation.sources import fetching
-from laadregie.monitoring import services
+from laadregie.monitoring import selectors, services
 from laadregie.monitoring.models import FeedDelivery
 from laadregie.monitoring.services import Source
 
@@ -41,6 +42,15 @@ def import_(source: str, tariffs: str | None, usage: str | None, *, accept_gone:
                 _report(services.import_usage(_source(usage, Path(folder) / "usage"), by=None))
     except InputError as error:
         raise click.ClickException(_(error.template) % error.params) from error
+
+
+@group.command("report")
+def report() -> None:
+    """Print what counts and why, as one JSON document: the figures of the method pages."""
+    found = selectors.network_report()
+    if found is None:
+        raise click.ClickException(_("No feed was imported yet."))
+    click.echo(json.dumps(found, indent=2, ensure_ascii=False))
 
 
 def _source(named: str, target: Path) -> Source:

@@ -24,6 +24,7 @@ from laadkern.quality import (
     clean,
     count_alternatives,
     speed_on,
+    street_share_by_size,
 )
 from laadregie.monitoring import bulk, stock
 from laadregie.monitoring.models import ChargePoint, FeedDelivery, QualityFinding, Snapshot
@@ -31,6 +32,8 @@ from laadregie.regions import selectors as regions
 
 ROWS = 4_000
 """Rows in one transaction, some tenths of a second."""
+SIZES = (2, 4, 8)
+"""Sizes of locations (points) for which the share in the street is shown."""
 KEPT = 2
 """The current snapshot and the one before, which readers may still be following."""
 
@@ -70,7 +73,7 @@ def make_snapshot(delivery: FeedDelivery | None, retrieved_at: datetime | None) 
         rules_version=VERSION,
         access_definition=access.code,
         speed_definition=speed.code,
-        inputs=_inputs(values, access, speed),
+        inputs=_inputs(values, access, speed) | {"street_share_by_size": _by_size(points, access, speed)},
         effects=cleaned.effects.to_dicts(),
         alternatives=dict(count_alternatives(points, speed=speed, access=access).iter_rows()),
         records=network.evses.height,
@@ -128,6 +131,11 @@ def _inputs(values: QualityValues, access: AccessDefinition, speed: SpeedDefinit
         "access": {**asdict(access), "valid_from": access.valid_from.isoformat()},
         "speed": {**asdict(speed), "valid_from": speed.valid_from.isoformat()},
     }
+
+
+def _by_size(points: pl.DataFrame, access: AccessDefinition, speed: SpeedDefinition) -> list[dict[str, Any]]:
+    """The ground for what an empty kind of parking is taken for, from the points where it is known."""
+    return street_share_by_size(points, speed=speed, access=access, edges=SIZES).to_dicts()
 
 
 def _write(snapshot: Snapshot, points: pl.DataFrame, cleaned: CleanedNetwork) -> None:

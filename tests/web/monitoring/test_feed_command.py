@@ -26,6 +26,16 @@ def test_a_file_is_loaded_and_reported(command, pack):
     assert "unchanged: 10" in command(folder / "locations.json").output
 
 
+def test_the_report_names_every_figure_with_its_rule(command, pack):
+    assert "No feed was imported yet." in CliRunner().invoke(group, ["report"]).output
+    command(pack / "feed" / "locations.json")
+    report = json.loads(CliRunner().invoke(group, ["report"]).output)
+    assert (report["records"], report["in_use"], report["in_the_region"]) == (19, 19, 19)
+    assert report["rules"]["no_price"] == 19  # no tariffs were loaded
+    assert report["regular_public_under_other_rules"]["all_points"] == 17
+    assert report["use"] is None
+
+
 def test_a_delivery_cut_off_ends_with_its_reason(command, pack, tmp_path):
     path = tmp_path / "cut.json"
     path.write_text('[{"id": "1"')

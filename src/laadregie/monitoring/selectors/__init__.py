@@ -18,6 +18,7 @@ from laadregie.monitoring.selectors.quality import (
     refused_records,
     rule_effects,
 )
+from laadregie.monitoring.selectors.report import network_report
 from laadregie.monitoring.selectors.usage import (
     SAMPLES_CANNOT_TELL,
     LocationHours,
@@ -39,6 +40,7 @@ __all__ = [
     "location_frame",
     "location_usage",
     "municipality_counts",
+    "network_report",
     "network_totals",
     "operator_findings",
     "points_frame",
