@@ -6,11 +6,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
 from laadkern.errors import InputError
+from laadregie.foundation.jobs.models import Job
+from laadregie.foundation.jobs.services import AlreadyRunning
 from laadregie.foundation.sources import fetching
-from laadregie.monitoring import selectors, services
+from laadregie.monitoring import runs, selectors
 from laadregie.monitoring.models import FeedDelivery
 from laadregie.monitoring.services import Source
 
@@ -29,19 +32,18 @@ def import_(source: str, tariffs: str | None, usage: str | None, *, accept_gone:
     """Load locations from SOURCE, a file or an address (OCPI or the national feed)."""
     try:
         with tempfile.TemporaryDirectory() as folder:
-            _report(
-                services.import_feed(
-                    _source(source, Path(folder) / "locations"),
-                    tariffs=_source(tariffs, Path(folder) / "tariffs") if tariffs else None,
-                    by=None,
-                    accept_gone=accept_gone,
-                    progress=_Shown(),
-                )
-            )
-            if usage:
-                _report(services.import_usage(_source(usage, Path(folder) / "usage"), by=None))
+            sources = {
+                name: _source(named, Path(folder) / name)
+                for name, named in (("locations", source), ("tariffs", tariffs), ("usage", usage))
+                if named
+            }
+            job = runs.import_here(sources, report=_Shown(), accept_gone=accept_gone)
     except InputError as error:
         raise click.ClickException(_(error.template) % error.params) from error
+    except AlreadyRunning as error:
+        raise click.ClickException(_("Another process is loading a delivery right now.")) from error
+    for delivery in selectors.deliveries(AnonymousUser()).filter(pk__in=job.result.values()).order_by("pk"):
+        _report(delivery)
 
 
 @group.command("report")
@@ -86,10 +88,10 @@ class _Shown:
     def __init__(self) -> None:
         self._last = ("", -1)
 
-    def __call__(self, done: int, total: int, sentence: str) -> None:
-        step = done // 5000
-        if (sentence, step) == self._last:
+    def __call__(self, job: Job) -> None:
+        step = job.done // 5000
+        if (job.sentence, step) == self._last:
             return
-        self._last = (sentence, step)
-        of = f" {done}/{total}" if total else (f" {done}" if done else "")
-        click.echo(f"{_(sentence)}{of}", err=True)
+        self._last = (job.sentence, step)
+        of = f" {job.done}/{job.total}" if job.total > job.done else (f" {job.done}" if job.done else "")
+        click.echo(f"{_(job.sentence)}{of}", err=True)

@@ -1,5 +1,11 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class MonitoringConfig(AppConfig):
     name = "laadregie.monitoring"
+
+    def ready(self) -> None:
+        """Let the worker know this context's jobs."""
+        import_module("laadregie.monitoring.runs")

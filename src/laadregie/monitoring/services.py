@@ -230,7 +230,14 @@ def _source(given: Source | Path) -> Source:
     return given if isinstance(given, Source) else Source(path=given, name=given.name)
 
 
+INTERRUPTED = gettext_noop("Loading was interrupted; load the delivery again.")
+
+
 def _begin(source: Source, kind: DeliveryKind, by: User | None) -> FeedDelivery:
+    # Deliveries are loaded one at a time (runs.py): what is still running lost its process.
+    FeedDelivery.objects.filter(kind=kind, state=DeliveryState.RUNNING).update(
+        state=DeliveryState.REFUSED, finished_at=timezone.now(), message=INTERRUPTED
+    )
     return FeedDelivery.objects.create(
         kind=kind,
         source=source.name[:500],
