@@ -9,6 +9,7 @@ from ninja.errors import HttpError, ValidationError
 
 from laadkern.errors import InputError
 from laadregie.forecasts.api import router as forecasts
+from laadregie.planmaps.api import router as plan_maps
 
 API_VERSION = "1.0.0"
 
@@ -20,6 +21,7 @@ api = NinjaAPI(
     urls_namespace="api-v1",
 )
 api.add_router("/prognoses", forecasts)
+api.add_router("", plan_maps)
 
 
 def problem(status: int, title: str, detail: str, **extra: object) -> HttpResponse:

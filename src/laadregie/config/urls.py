@@ -10,7 +10,9 @@ urlpatterns = [
     path("", include("laadregie.foundation.audit.urls")),
     path("api/v1/", api.urls),
     path("taken/", include("laadregie.foundation.jobs.urls")),
+    path("", include("laadregie.programme.urls")),
     path("", include("laadregie.forecasts.urls")),
+    path("kaart/", include("laadregie.planmaps.urls")),
     path("", include("laadregie.foundation.web.urls")),
 ]
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from django.db import transaction
 from django.utils import timezone
 
@@ -102,12 +103,16 @@ def import_usage(source: Source | Path, *, by: User | None) -> FeedDelivery:
     delivery = _begin(given, DeliveryKind.USAGE, by)
     try:
         digest, delivery.size_bytes = reading.file_digest(given.path)
-        usage = usage_samples.usage_rows(usage_samples.read_samples(given.path))
+        samples = usage_samples.read_samples(given.path)
+        usage = usage_samples.usage_rows(samples)
     except InputError as error:
         _refuse(delivery, error)
         raise
     last = FeedDelivery.objects.filter(kind=DeliveryKind.USAGE, state=DeliveryState.DONE).first()
     delivery.digest, delivery.records = digest, usage.height
+    delivery.first_on, delivery.last_on = samples.select(
+        first_on=pl.col("date").min(), last_on=pl.col("date").max()
+    ).row(0)
     if last is not None and last.digest == digest and last.usages.exists():
         delivery.unchanged = usage.height
         last.usages.update(delivery=delivery)

@@ -12,11 +12,11 @@ from laadregie.monitoring import bulk
 from laadregie.monitoring.models import FeedDelivery, LocationUsage
 from laadregie.monitoring.snapshots import ROWS
 
-COLUMNS = ("location_id", "municipality_code", "hour", "charging_share")
+COLUMNS = ("location_id", "municipality_code", "date", "hour", "charging_share")
 
 
 def read_samples(path: Path) -> pl.DataFrame:
-    """Samples of a Parquet file: location_id, municipality_code, hour, charging_share.
+    """Samples of a Parquet file: location_id, municipality_code, date, hour, charging_share.
 
     Raises:
         InputError: It is no Parquet file, or a column is missing.
@@ -28,6 +28,7 @@ def read_samples(path: Path) -> pl.DataFrame:
     checks.columns("usage", samples, COLUMNS)
     return samples.select(
         pl.col("location_id", "municipality_code").cast(pl.String),
+        pl.col("date").cast(pl.Date),
         pl.col("hour").cast(pl.Int64),
         pl.col("charging_share").cast(pl.Float64),
     )

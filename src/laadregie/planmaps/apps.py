@@ -1,5 +1,12 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class PlanmapsConfig(AppConfig):
     name = "laadregie.planmaps"
+
+    def ready(self) -> None:
+        """Let the worker know this context's jobs, and the trail the names of what happens."""
+        import_module("laadregie.planmaps.services")
+        import_module("laadregie.planmaps.trail").register()

@@ -79,7 +79,7 @@ def _nearest(plan: MunicipalityPlan, ground: Ground) -> pl.DataFrame:
     shown = ["location_id", "x_m", "y_m", "points", "address", "pressure", "charging_share", "samples"]
     return reach.nearest_locations(
         plan.sites.select("candidate_id", "x_m", "y_m"),
-        public.select(shown),
+        public.select(*shown, at_x_m="x_m", at_y_m="y_m"),
         count=NEAREST_SHOWN,
         detour_factor=plan.policy.rules.detour_factor,
     )

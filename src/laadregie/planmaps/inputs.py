@@ -65,16 +65,8 @@ def policies() -> dict[str, tuple[Policy, dict[str, Any]]]:
 
 def policy_of(settings: Mapping[str, Setting]) -> Policy:
     """Policy values as the calculation takes them."""
-    straight = settings["walking_method"].value == "straight"
     return Policy(
-        rules=SitingRules(
-            walking_m=settings["walking_distance_m"].number,
-            detour_factor=1.0 if straight else settings["detour_factor"].number,
-            worth_at_limit=settings["worth_at_walking_limit"].number,
-            points_per_pole=settings["points_per_pole"].number,
-            poles_per_site=int(settings["max_poles_per_site"].number),
-            spacing_m=settings["site_spacing_m"].number,
-        ),
+        rules=rules_of(settings),
         quota_poles=int(settings["quota_poles_per_year"].number),
         weights={
             key.removeprefix(WEIGHT_PREFIX): setting.number
@@ -82,6 +74,19 @@ def policy_of(settings: Mapping[str, Setting]) -> Policy:
             if key.startswith(WEIGHT_PREFIX)
         },
         least_households=int(settings["coverage_min_households"].number),
+    )
+
+
+def rules_of(settings: Mapping[str, Setting]) -> SitingRules:
+    """The policy values about distance and poles."""
+    straight = settings["walking_method"].value == "straight"
+    return SitingRules(
+        walking_m=settings["walking_distance_m"].number,
+        detour_factor=1.0 if straight else settings["detour_factor"].number,
+        worth_at_limit=settings["worth_at_walking_limit"].number,
+        points_per_pole=settings["points_per_pole"].number,
+        poles_per_site=int(settings["max_poles_per_site"].number),
+        spacing_m=settings["site_spacing_m"].number,
     )
 
 

@@ -30,6 +30,7 @@ class PlanMap(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    is_published = models.BooleanField(default=False, help_text="What the public sees; may be an earlier one")
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -57,6 +58,15 @@ class PlanMap(models.Model):
                 fields=["municipality_code", "year", "scenario"],
                 condition=Q(is_current=True),
                 name="one_current_plan_map",
+            ),
+            models.UniqueConstraint(
+                fields=["municipality_code", "year", "scenario"],
+                condition=Q(is_published=True),
+                name="one_published_plan_map",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_published=False) | Q(published_at__isnull=False),
+                name="plan_map_public_since",
             ),
             models.CheckConstraint(condition=Q(first_year__lte=F("year")), name="plan_map_years_in_order"),
             models.CheckConstraint(

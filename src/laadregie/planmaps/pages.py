@@ -85,6 +85,20 @@ def map_of_region(chosen: Choice) -> dict[str, Any]:
     }
 
 
+def small_map(code: str | None, chosen: Choice) -> dict[str, Any]:
+    """A map for a page that scrolls: need per neighbourhood, without points or sites."""
+    query: dict[str, Any] = {"jaar": chosen.year, "scenario": chosen.scenario}
+    layers = _layers(query | {"gemeente": code} if code else query)
+    del layers["points"]
+    return {
+        "layers": layers,
+        "bounds": municipality_bounds(code),
+        "need_edges": NEED_EDGES,
+        "cooperative": True,
+        **({"area_code": code} if code else {}),
+    }
+
+
 def _layers(query: dict[str, Any]) -> dict[str, str]:
     return {
         "outline": reverse("planmaps:layer_outline"),
@@ -182,8 +196,8 @@ def municipality_rows(chosen: Choice, *, viewer: Viewer) -> list[MunicipalityRow
 def selection(site: Site, plan: PlanMap) -> dict[str, Any]:
     """What the map draws when a site is chosen: reach and lines to the nearest points."""
     nearest = site.explanation.get("nearest", [])
-    x_m = [site.x_m, *(point["x_m"] for point in nearest)]
-    y_m = [site.y_m, *(point["y_m"] for point in nearest)]
+    x_m = [site.x_m, *(point["at_x_m"] for point in nearest)]
+    y_m = [site.y_m, *(point["at_y_m"] for point in nearest)]
     lon, lat = lonlat_from_rd(x_m, y_m)
     places = [[round(float(e), 6), round(float(n), 6)] for e, n in zip(lon, lat, strict=True)]
     return {

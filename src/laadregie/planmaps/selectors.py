@@ -33,11 +33,9 @@ class SiteFilter:
 
 
 def visible_plan_maps(viewer: Viewer) -> QuerySet[PlanMap]:
-    """Current plan maps that are published, or that the viewer sees before that."""
-    seen = permissions.seen_unpublished(viewer)
-    return PlanMap.objects.filter(is_current=True).filter(
-        Q(published_at__isnull=False) | Q(municipality_code__in=seen)
-    )
+    """The newest plan maps of the municipalities the viewer works for, elsewhere the published ones."""
+    own = Q(municipality_code__in=permissions.seen_unpublished(viewer))
+    return PlanMap.objects.filter(Q(own, is_current=True) | Q(~own, is_published=True))
 
 
 def plan_map(
@@ -108,3 +106,41 @@ def current_plan_maps(municipality_code: str | None = None) -> QuerySet[PlanMap]
     """All current plan maps, published or not: for the manager of the installation alone."""
     current = PlanMap.objects.filter(is_current=True)
     return current.filter(municipality_code=municipality_code) if municipality_code else current
+
+
+@dataclass(frozen=True)
+class CoverageNow:
+    """Squares of 500 m that need a public point, by colour, and the coverage as a band (0..1)."""
+
+    green: int
+    blue: int
+    white: int
+    low: float
+    high: float
+
+    @property
+    def share(self) -> float | None:
+        needing = self.green + self.blue + self.white
+        return self.green / needing if needing else None
+
+
+def coverage_now(municipality_code: str | None = None) -> CoverageNow | None:
+    """Coverage by the points that stand now, from the newest plan map of each municipality.
+
+    What stands now is public, also where the plan is not. None where nothing was calculated.
+    """
+    newest = {
+        plan.municipality_code: plan.coverage["now"]
+        for plan in current_plan_maps(municipality_code).order_by("created_at")
+    }
+    if not newest:
+        return None
+    rows = list(newest.values())
+    green, blue, white = (sum(row[name] for row in rows) for name in ("green", "blue", "white"))
+    needing = [row["green"] + row["blue"] + row["white"] for row in rows]
+    total = sum(needing) or 1
+    low, high = (
+        sum((row[name] or 0) * count for row, count in zip(rows, needing, strict=True)) / total
+        for name in ("coverage_low", "coverage_high")
+    )
+    return CoverageNow(green, blue, white, low, high)

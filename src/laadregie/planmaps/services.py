@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from laadkern import coverage
@@ -90,7 +91,7 @@ def _plan(
     gathered = inputs.region_inputs(scenario=scenario, years=years)
     policies, provenance = inputs.policies(), inputs.provenance()
     progress.say(SERVING_FIRST)
-    ground = calculation.lay_ground(gathered, inputs.policy_of(regions.policy_set()).rules)
+    ground = calculation.lay_ground(gathered, inputs.rules_of(regions.policy_set()))
     effort = ONE_EFFORT if len(names) == 1 else REGION_EFFORT
     gaps = []
     for code in progress.units(sorted(names, key=names.__getitem__), sentence=PLANNING, names=names):
@@ -116,9 +117,10 @@ def publish(*, plan_map_id: int, by: User) -> PlanMap:
             raise InputError(
                 "plan_map", gettext_noop("A newer calculation has replaced this plan map; publish that one.")
             )
-        if plan_map.published_at is None:
-            plan_map.published_at, plan_map.published_by = timezone.now(), by
-            plan_map.save(update_fields=["published_at", "published_by"])
+        if not plan_map.is_published:
+            same_plan(plan_map).filter(is_published=True).update(is_published=False)
+            plan_map.is_published, plan_map.published_at, plan_map.published_by = True, timezone.now(), by
+            plan_map.save(update_fields=["is_published", "published_at", "published_by"])
             audit.record(
                 "planmaps.published",
                 plan_map,
@@ -127,6 +129,13 @@ def publish(*, plan_map_id: int, by: User) -> PlanMap:
                 municipality_code=plan_map.municipality_code,
             )
     return plan_map
+
+
+def same_plan(plan_map: PlanMap) -> QuerySet[PlanMap]:
+    """Other plan maps of the same municipality, year and scenario."""
+    return PlanMap.objects.filter(
+        municipality_code=plan_map.municipality_code, year=plan_map.year, scenario=plan_map.scenario
+    ).exclude(pk=plan_map.pk)
 
 
 @dataclass(frozen=True)
@@ -162,11 +171,8 @@ def _store(plan: MunicipalityPlan, ground: Ground, kept: _Kept) -> PlanMap:
         row.save()
         Site.objects.bulk_create(sites, batch_size=BATCH)
         CoverageCell.objects.bulk_create(cells, batch_size=BATCH)
-        same = PlanMap.objects.filter(
-            municipality_code=row.municipality_code, year=row.year, scenario=row.scenario
-        ).exclude(pk=row.pk)
-        same.filter(is_current=True).update(is_current=False)
-        same.filter(published_at=None).delete()
+        same_plan(row).filter(is_current=True).update(is_current=False)
+        same_plan(row).filter(published_at=None).delete()
         row.is_current = True
         row.save(update_fields=["is_current"])
         audit.record(

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -35,6 +35,8 @@ class FeedDelivery(models.Model):
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
+    first_on = models.DateField(null=True, help_text="First day of samples")
+    last_on = models.DateField(null=True, help_text="Last day of samples")
     records = models.PositiveIntegerField(default=0)
     new = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
@@ -52,6 +54,10 @@ class FeedDelivery(models.Model):
                 condition=Q(state="running", finished_at__isnull=True)
                 | Q(state__in=("done", "refused"), finished_at__isnull=False),
                 name="delivery_finished_with_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_on__isnull=True, last_on__isnull=True) | Q(first_on__lte=F("last_on")),
+                name="delivery_days_in_order",
             ),
         ]
 

@@ -24,6 +24,7 @@ from laadregie.monitoring.selectors.usage import (
     LocationHours,
     current_usage,
     location_usage,
+    sampled_days,
     usage_by_hour,
 )
 
@@ -47,5 +48,6 @@ __all__ = [
     "present_points",
     "refused_records",
     "rule_effects",
+    "sampled_days",
     "usage_by_hour",
 ]

@@ -28,6 +28,7 @@ _STOCK: dict[str, Any] = {
     "location__operator": pl.String,
     "location__name": pl.String,
     "location__address": pl.String,
+    "location__postal_code": pl.String,
 }
 _RANK = {"public": 0, "semi_public": 1, "private": 2}
 
@@ -185,6 +186,7 @@ def _points(snapshot_pk: int) -> pl.DataFrame:
             "location__operator": "operator",
             "location__name": "name",
             "location__address": "address",
+            "location__postal_code": "postcode",
         }
     )
 
@@ -201,6 +203,7 @@ def _location_frame(snapshot_pk: int, usage_pk: int) -> pl.DataFrame:
                 "location_id",
                 "name",
                 "address",
+                "postcode",
                 "operator",
                 "x_m",
                 "y_m",

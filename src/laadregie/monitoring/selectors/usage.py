@@ -1,6 +1,8 @@
 """Use of the network, from status samples; public."""
 
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -40,6 +42,14 @@ def current_usage() -> FeedDelivery | None:
     return FeedDelivery.objects.filter(kind=DeliveryKind.USAGE, state=DeliveryState.DONE).first()
 
 
+def sampled_days() -> tuple[date, date] | None:
+    """First and last day of the samples that count now; None as long as none were loaded."""
+    usage = current_usage()
+    if usage is None or usage.first_on is None or usage.last_on is None:
+        return None
+    return usage.first_on, usage.last_on
+
+
 def location_usage(location_id: str) -> LocationHours | None:
     """Use of one location; None when it was not sampled."""
     row = LocationUsage.objects.filter(delivery=current_usage(), location_id=location_id).first()
@@ -76,7 +86,8 @@ def usage_by_hour(
         orient="row",
     )
     weights = own.group_by("location_id").agg(weight=pl.len())
-    hours = _hours().join(weights, on="location_id")
+    usage = current_usage()
+    hours = _hours(usage.pk if usage else 0).join(weights, on="location_id")
     return (
         hours.group_by("hour")
         .agg(
@@ -88,8 +99,9 @@ def usage_by_hour(
     )
 
 
-def _hours() -> pl.DataFrame:
-    rows = LocationUsage.objects.filter(delivery=current_usage()).values_list("location_id", "hours")
+@lru_cache(maxsize=2)
+def _hours(delivery_pk: int) -> pl.DataFrame:
+    rows = LocationUsage.objects.filter(delivery=delivery_pk).values_list("location_id", "hours")
     schema: dict[str, Any] = {
         "location_id": pl.String,
         "hour": pl.Int64,

@@ -1,0 +1,105 @@
+"""What is next for whoever is signed in: at most four links, each with a count; and what happened."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from laadregie.forecasts import selectors as forecasts
+from laadregie.forecasts import validation
+from laadregie.foundation.accounts.models import Role
+from laadregie.foundation.accounts.selectors import Viewer, has_role, organisations_of
+from laadregie.foundation.audit import labels
+from laadregie.foundation.audit import selectors as audit
+from laadregie.foundation.audit.selectors import Filters
+from laadregie.planmaps import selectors as planmaps
+from laadregie.regions import selectors as regions
+from laadregie.regions.models import Municipality
+
+EVENTS_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Task:
+    """A link of *For you*."""
+
+    count: int
+    title: str
+    detail: str
+    url: str
+    is_late: bool = False
+
+
+def only_municipality(viewer: Viewer) -> Municipality | None:
+    """The municipality of an officer who works for one; its page is the officer's start page."""
+    own = organisations_of(viewer, Role.MUNICIPAL_OFFICER)
+    if len(own) != 1:
+        return None
+    return regions.municipalities().filter(code=own.pop()).first()
+
+
+def for_you(viewer: Viewer, code: str | None = None) -> list[Task]:
+    """What the viewer can do next, here or in the whole region."""
+    own = regions.own_municipalities(viewer)
+    if code is not None:
+        own = own.filter(code=code)
+    codes = set(own.values_list("code", flat=True))
+    if not codes or not has_role(viewer, *WITH_TASKS):
+        return []
+    tasks = [_to_validate(codes, viewer), _to_publish(codes, viewer)]
+    return [task for task in tasks if task is not None]
+
+
+WITH_TASKS = (
+    Role.MUNICIPAL_OFFICER,
+    Role.PROGRAMME_MANAGER,
+    Role.CONSULTANT,
+    Role.CONTRACT_MANAGER,
+)
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened, in words."""
+
+    at: datetime
+    words: str
+
+
+def latest_events(viewer: Viewer, code: str | None = None) -> list[Event]:
+    """The newest events the viewer may see; none for the public."""
+    found = audit.events(Filters(municipality_code=code or ""), viewer=viewer)[:EVENTS_SHOWN]
+    return [Event(event.at, f"{event.by_name}: {labels.action(event.action)}") for event in found]
+
+
+def _to_validate(codes: set[str], viewer: Viewer) -> Task | None:
+    run = forecasts.current_run(viewer=viewer)
+    if run is None:
+        return None
+    left = codes - validation.accepted_municipalities(run, viewer=viewer)
+    if not left:
+        return None
+    if len(codes) == 1:
+        url = reverse("forecasts:validate", args=[next(iter(codes))])
+        return Task(
+            1, gettext("forecast to validate"), gettext("Accept it, or say what you know better"), url
+        )
+    title = ngettext(
+        "municipality to validate its forecast", "municipalities to validate their forecast", len(left)
+    )
+    detail = gettext("of %(count)s municipalities") % {"count": len(codes)}
+    return Task(len(left), title, detail, reverse("forecasts:index"))
+
+
+def _to_publish(codes: set[str], viewer: Viewer) -> Task | None:
+    plans = planmaps.visible_plan_maps(viewer).filter(municipality_code__in=codes)
+    open_codes = set(plans.filter(is_published=False).values_list("municipality_code", flat=True))
+    if not open_codes:
+        return None
+    if len(codes) == 1:
+        url = reverse("planmaps:municipality", args=[next(iter(codes))])
+        return Task(1, gettext("plan map to publish"), gettext("Look at the sites, then publish"), url)
+    title = ngettext("plan map not published", "plan maps not published", len(open_codes))
+    detail = gettext("of %(count)s municipalities") % {"count": len(codes)}
+    return Task(len(open_codes), title, detail, reverse("planmaps:map"))
