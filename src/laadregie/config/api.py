@@ -10,6 +10,7 @@ from ninja.errors import HttpError, ValidationError
 from laadkern.errors import InputError
 from laadregie.forecasts.api import router as forecasts
 from laadregie.planmaps.api import router as plan_maps
+from laadregie.regions.api import router as regions
 
 API_VERSION = "1.0.0"
 
@@ -20,6 +21,7 @@ api = NinjaAPI(
     openapi_extra={"info": {"contact": {"email": settings.CONTACT_EMAIL}}},
     urls_namespace="api-v1",
 )
+api.add_router("", regions)
 api.add_router("/prognoses", forecasts)
 api.add_router("", plan_maps)
 

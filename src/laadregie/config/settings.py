@@ -97,6 +97,15 @@ NAVIGATION = [
     ("planmaps:map", _("Map")),
     ("forecasts:index", _("Forecast")),
     ("monitoring:index", _("Network")),
+    ("regions:policy", _("Policy")),
+]
+# At the foot of every page, in the same way.
+FOOTER = [
+    ("regions:sources", _("Sources and methods")),
+    ("regions:parties", _("Parties")),
+    ("regions:participation", _("Participation")),
+    ("web:accessibility", _("Accessibility")),
+    ("web:privacy", _("Privacy")),
 ]
 
 DATABASES: dict[str, Any] = {

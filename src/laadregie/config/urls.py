@@ -11,6 +11,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("taken/", include("laadregie.foundation.jobs.urls")),
     path("", include("laadregie.programme.urls")),
+    path("", include("laadregie.regions.urls")),
     path("", include("laadregie.forecasts.urls")),
     path("kaart/", include("laadregie.planmaps.urls")),
     path("", include("laadregie.foundation.web.urls")),

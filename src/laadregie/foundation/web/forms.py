@@ -1,6 +1,10 @@
 """How forms are drawn: label, help, error above the control, control."""
 
+from django.forms import BaseForm
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext
+
+from laadkern.errors import InputError
 
 
 class Renderer(TemplatesSetting):
@@ -8,3 +12,9 @@ class Renderer(TemplatesSetting):
 
     form_template_name = "components/form.html"
     field_template_name = "components/field.html"
+
+
+def add_refusal(form: BaseForm, error: InputError, *, otherwise: str) -> None:
+    """Show what a service refused at the field it names, or at `otherwise` when the form has none such."""
+    field = error.field if error.field in form.fields else otherwise
+    form.add_error(field, gettext(error.template) % error.params)

@@ -1,4 +1,4 @@
-"""The main menu: `NAVIGATION` in the settings names the pages, each context only draws its own."""
+"""Main menu and footer: `NAVIGATION` and `FOOTER` of the settings name pages, each context draws its own."""
 
 from dataclasses import dataclass
 
@@ -22,6 +22,11 @@ def main_menu(request: HttpRequest) -> list[Item]:
     links = [Item(url, label) for name, label in settings.NAVIGATION if (url := _url(name))]
     current = max((link.url for link in links if _is_within(request.path, link.url)), key=len, default="")
     return [Item(link.url, link.label, link.url == current) for link in links]
+
+
+def footer() -> list[Item]:
+    """Return the links of `FOOTER`, as the menu has them."""
+    return [Item(url, label) for name, label in settings.FOOTER if (url := _url(name))]
 
 
 def _url(name: str) -> str | None:

@@ -9,5 +9,7 @@ app_name = "web"
 urlpatterns = [
     path("taal/", set_language, name="set_language"),
     path("onderdelen/", styleguide.components, name="components"),
+    path("toegankelijkheid/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
 ]

@@ -1,4 +1,4 @@
-"""Pages that belong to no context: errors and well-known files."""
+"""Pages that belong to no context: errors, statements and well-known files."""
 
 from datetime import timedelta
 
@@ -23,6 +23,19 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     return render(request, "web/500.html", status=500)
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What holds of the accessibility of this site, and what was not checked (`/toegankelijkheid/`)."""
+    return render(request, "web/accessibility.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Which personal data are kept, and why (`/privacy/`)."""
+    context = {"session_hours": settings.SESSION_COOKIE_AGE // 3600}
+    return render(request, "web/privacy.html", context)
 
 
 @require_safe

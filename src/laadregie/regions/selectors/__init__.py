@@ -11,8 +11,9 @@ from laadregie.regions.selectors.areas import (
     neighbourhoods,
     own_municipalities,
     region,
+    region_name,
 )
-from laadregie.regions.selectors.files import StoredFile, outline_geojson, pack_file, pack_table
+from laadregie.regions.selectors.files import StoredFile, outline_geojson, pack_file, pack_files, pack_table
 from laadregie.regions.selectors.parties import (
     concessions,
     dated_figures,
@@ -21,7 +22,14 @@ from laadregie.regions.selectors.parties import (
     participation,
     participation_history,
 )
-from laadregie.regions.selectors.policy import Setting, policy_history, policy_set, policy_sets, policy_value
+from laadregie.regions.selectors.policy import (
+    Setting,
+    own_policy,
+    policy_history,
+    policy_set,
+    policy_sets,
+    policy_value,
+)
 
 __all__ = [
     "Setting",
@@ -39,7 +47,9 @@ __all__ = [
     "organisations",
     "outline_geojson",
     "own_municipalities",
+    "own_policy",
     "pack_file",
+    "pack_files",
     "pack_table",
     "participants",
     "participation",
@@ -49,4 +59,5 @@ __all__ = [
     "policy_sets",
     "policy_value",
     "region",
+    "region_name",
 ]

@@ -37,6 +37,11 @@ def region() -> Region:
     return found
 
 
+def region_name() -> str:
+    """The name of the region; empty when no region pack was loaded yet."""
+    return Region.objects.values_list("name", flat=True).first() or ""
+
+
 def area_version() -> AreaVersion:
     """The version of shapes and figures that counts now.
 

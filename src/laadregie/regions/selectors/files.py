@@ -14,12 +14,13 @@ from laadregie.regions.pack.reader import read_kept
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file of the pack as it is kept: `path` is readable, `digest` is SHA-256 over its bytes."""
+    """A file of the pack as it is kept: `path` is readable, `digest` is SHA-256 over its `size` bytes."""
 
     kind: str
     path: Path
     name: str
     digest: str
+    size: int
     origin: str
     licence: str
     as_of: date | None
@@ -27,12 +28,19 @@ class StoredFile:
     layer: str
 
 
+def pack_files() -> list[StoredFile]:
+    """Every file that counts now, by the name it had in the pack."""
+    return [_stored(file) for file in PackFile.objects.filter(replaced_at__isnull=True).order_by("name")]
+
+
 def pack_file(kind: str) -> StoredFile | None:
     """The file of this kind that counts now; None when the pack has none."""
     file = PackFile.objects.filter(kind=kind, replaced_at__isnull=True).first()
-    if file is None:
-        return None
-    names = ("kind", "name", "digest", "origin", "licence", "as_of", "crs", "layer")
+    return None if file is None else _stored(file)
+
+
+def _stored(file: PackFile) -> StoredFile:
+    names = ("kind", "name", "digest", "size", "origin", "licence", "as_of", "crs", "layer")
     return StoredFile(path=storage.path_of(file.path), **{name: getattr(file, name) for name in names})
 
 

@@ -1,5 +1,6 @@
 """Which policy holds where and when."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -69,8 +70,7 @@ def policy_set(municipality_code: str | None = None, on: date | None = None) -> 
 def policy_sets(on: date | None = None) -> dict[str, Settings]:
     """What holds in every municipality on a day (today), by code, in a few queries."""
     of_region = policy_set(on=on)
-    rows = _holding(on).filter(municipality__isnull=False)
-    own = {code: _settings(rows.filter(municipality__code=code), "municipality") for code in _codes(rows)}
+    own = own_policy(on)
     sets = {}
     for code, households in _households().items():
         settings = of_region | own.get(code, {})
@@ -78,8 +78,12 @@ def policy_sets(on: date | None = None) -> dict[str, Settings]:
     return sets
 
 
-def _codes(rows: QuerySet[PolicyValue]) -> set[str]:
-    return set(rows.values_list("municipality__code", flat=True))
+def own_policy(on: date | None = None) -> dict[str, Settings]:
+    """What municipalities decided for themselves and holds on a day (today), by their code."""
+    by_code: dict[str, list[PolicyValue]] = {}
+    for row in _holding(on).filter(municipality__isnull=False).select_related("municipality"):
+        by_code.setdefault(row.municipality.code if row.municipality else "", []).append(row)
+    return {code: _settings(rows, "municipality") for code, rows in by_code.items()}
 
 
 def _households() -> dict[str, int]:
@@ -100,7 +104,8 @@ def _quota(settings: Settings, households: int) -> Setting:
 def _holding(on: date | None) -> QuerySet[PolicyValue]:
     day = on or timezone.localdate()
     begun = PolicyValue.objects.filter(valid_from__lte=day)
-    return begun.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+    holding = begun.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+    return holding.order_by("valid_from", "pk")
 
 
 def _defaults() -> Settings:
@@ -113,8 +118,11 @@ def _defaults() -> Settings:
     }
 
 
-def _settings(holding: QuerySet[PolicyValue], origin: Origin) -> dict[str, Setting]:
-    """Settings by key; of several that hold the one that begins last, then the one written last."""
+def _settings(holding: Iterable[PolicyValue], origin: Origin) -> dict[str, Setting]:
+    """Settings by key; of several that hold the one that begins last, then the one written last.
+
+    `holding` is in that order.
+    """
     return {
         row.key: Setting(
             key=row.key,
@@ -126,7 +134,7 @@ def _settings(holding: QuerySet[PolicyValue], origin: Origin) -> dict[str, Setti
             valid_to=row.valid_to,
             is_derived=row.is_derived,
         )
-        for row in holding.order_by("valid_from", "pk")
+        for row in holding
         if row.key in policy.CATALOGUE
     }
 

@@ -1,0 +1,18 @@
+"""Addresses of policy, participation, parties and sources."""
+
+from django.urls import path
+
+from laadregie.regions import party_views, source_views, views
+
+app_name = "regions"
+urlpatterns = [
+    path("beleid/", views.region_policy, name="policy"),
+    path("beleid/waarde/<str:key>/", views.region_value, name="policy_value"),
+    path("beleid/<str:code>/", views.municipal_policy, name="municipal_policy"),
+    path("beleid/<str:code>/<str:key>/", views.municipal_value, name="municipal_policy_value"),
+    path("deelname/", party_views.participation, name="participation"),
+    path("deelname/<str:code>/", party_views.municipal_participation, name="municipal_participation"),
+    path("partijen/", party_views.parties, name="parties"),
+    path("bronnen/", source_views.sources, name="sources"),
+    path("bronnen/<str:slug>/", source_views.method, name="method"),
+]
