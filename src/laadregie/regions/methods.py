@@ -74,7 +74,7 @@ def _definitions(day: date) -> dict[str, Any]:
 EFFECTS = {
     rules.Effect.NOT_COUNTED: _("does not count"),
     rules.Effect.CHANGED: _("is corrected"),
-    rules.Effect.MARKED: _("counts, with a mark"),
+    rules.Effect.MARKED: _("gets a remark"),
 }
 
 
@@ -106,7 +106,7 @@ METHODS = (
         _("Plan map"),
         _("Where poles should come, and why there."),
         "docs/methods/siting.md",
-        tuple(key for key, entry in policy.CATALOGUE.items() if entry.group in ("reach", "sites", "weights")),
+        tuple(key for key, entry in policy.CATALOGUE.items() if entry.group in ("reach", "sites")),
         _nothing,
     ),
     Method(
