@@ -222,8 +222,13 @@ class LaadKaart extends HTMLElement {
     if (action === "fit") this.#fitAll();
   }
 
+  /** Room around the area; beside an open legend when the map is wide enough for both. */
   #fit() {
-    return { padding: this.clientWidth < 500 ? 20 : 36, maxZoom: 16 };
+    const legend = this.parentElement?.querySelector(".legend[open]");
+    const wide = this.clientWidth > 900;
+    const edge = this.clientWidth < 500 ? 20 : 36;
+    const left = wide && legend ? legend.clientWidth + edge : edge;
+    return { padding: { top: edge, bottom: edge, left, right: wide ? 2 * edge : edge }, maxZoom: 16 };
   }
 
   #fitAll() {
