@@ -17,7 +17,7 @@ from laadregie.planmaps.forms import ViewForm
 from laadregie.planmaps.models import PlanMap, Site
 from laadregie.regions import selectors as regions
 
-NEED_EDGES = (0, 1, 2, 3, 4)  # points short per 100 homes; about a fifth of the neighbourhoods in each
+NEED_EDGES = (0, 1, 2, 3, 4)  # points short per 100 homes, lower edges of the classes of colour
 BOUNDS_MARGIN_M = 300.0
 
 
