@@ -29,7 +29,7 @@ def explanations(plan: MunicipalityPlan, ground: Ground) -> dict[str, Explanatio
     basis = _basis(plan, ground)
     places = {row["candidate_id"]: row for row in ground.candidates.iter_rows(named=True)}
     without = {
-        one.candidate_id: _without(one, places)
+        one.candidate_id: _without(one, places, plan.policy.rules.detour_factor)
         for one in explain_sites(plan.horizon.problem, plan.horizon.plan, alternatives=ALTERNATIVES_SHOWN)
     }
     poles = _poles_by_year(plan)
@@ -56,8 +56,10 @@ def explanations(plan: MunicipalityPlan, ground: Ground) -> dict[str, Explanatio
     }
 
 
-def _without(one: SiteExplanation, places: Mapping[str, Mapping[str, Any]]) -> Explanation:
-    """What is lost without the site, and the next best places nearby."""
+def _without(
+    one: SiteExplanation, places: Mapping[str, Mapping[str, Any]], detour_factor: float
+) -> Explanation:
+    """What is lost without the site, and the next best places nearby with what they would serve."""
     return {
         "mean_walking_m": _rounded(one.mean_walking_m, 0),
         "lost_points": _rounded(one.lost_points, 2),
@@ -66,8 +68,8 @@ def _without(one: SiteExplanation, places: Mapping[str, Mapping[str, Any]]) -> E
             {
                 "candidate_id": other.candidate_id,
                 "name": places[other.candidate_id]["street_name"],
-                "distance_m": _rounded(other.distance_m, 0),
-                "served_change_points": _rounded(other.served_change_points, 2),
+                "walking_m": _rounded(other.distance_m * detour_factor, 0),
+                "served_points": _rounded(max(0.0, one.served_points + other.served_change_points), 2),
             }
             for other in one.alternatives
         ],
