@@ -100,7 +100,7 @@ class Page:
         median, beyond = trial.median_factor(self.published), len(trial.beyond(self.published))
         if median is not None:
             within = abs(median - 1) <= trial.WITHIN_SHARE
-            aims.append(Aim(gettext("Median factor within 15% of 1"), _decimal(median, 2), within))
+            aims.append(Aim(gettext("Median factor at most 0.15 from 1"), _decimal(median, 2), within))
             aims.append(Aim(gettext("No factor beyond 1.5 in 2030 and 2035"), str(beyond), not beyond))
         return aims
 
@@ -112,7 +112,9 @@ class Page:
         return {
             "id": "rank-correlation",
             "title": self._title(gain),
-            "text": gettext("Rank correlation over neighbourhoods. Lines: 95% interval over municipalities."),
+            "text": gettext(
+                "Rank correlation over neighbourhoods. Lines: between them lie 95 of 100 draws of municipalities."
+            ),
             "spec": charts.intervals([(label, row["value"], row["low"], row["high"]) for label, row in rows]),
             "label": gettext("Rank correlation of model and baselines; the table has the same figures."),
             "table": {
