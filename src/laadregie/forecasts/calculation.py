@@ -55,8 +55,9 @@ def read_inputs() -> Inputs:
         InputError: No region is loaded.
     """
     version = regions.area_version()
-    homes = regions.pack_file("home_types")
-    origin = _origin("areas", regions.region().name, version.reference_date.isoformat(), version.digest)
+    homes, areas = regions.pack_file("home_types"), regions.pack_file("neighbourhoods")
+    told = areas.origin if areas and areas.origin else regions.region().name
+    origin = _origin("areas", told, version.reference_date.isoformat(), version.digest)
     return Inputs(
         neighbourhoods=regions.neighbourhood_frame(version),
         municipalities=regions.municipality_frame(version),

@@ -112,9 +112,7 @@ class Page:
         return {
             "id": "rank-correlation",
             "title": self._title(gain),
-            "text": gettext(
-                "Rank correlation over neighbourhoods. Lines: between them lie 95 of 100 draws of municipalities."
-            ),
+            "text": gettext("Rank correlation over neighbourhoods. Line: 95 of 100 draws of municipalities."),
             "spec": charts.intervals([(label, row["value"], row["low"], row["high"]) for label, row in rows]),
             "label": gettext("Rank correlation of model and baselines; the table has the same figures."),
             "table": {
