@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from laadregie.foundation.accounts.models import User
-from laadregie.foundation.accounts.selectors import Viewer
-from laadregie.regions import labels, permissions, selectors
+from laadregie.foundation.accounts.models import Role, User
+from laadregie.foundation.accounts.selectors import Viewer, organisations_of
+from laadregie.regions import labels, selectors
 from laadregie.regions.models import (
     Concession,
     DatedFigure,
@@ -55,7 +55,7 @@ class MunicipalityLine:
     name: str
     sub_region: str
     said: Statement
-    may_set: bool
+    is_own: bool
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class ParticipationPage:
 def participation_page(concession: Concession, state: str, *, viewer: Viewer) -> ParticipationPage:
     """The municipalities of a concession, those in `state` or ("") all, and the figures of the time."""
     known = selectors.participation(concession)
-    own = set(selectors.own_municipalities(viewer).values_list("code", flat=True))
+    own = organisations_of(viewer, Role.MUNICIPAL_OFFICER)
     lines = [
         _line(municipality, known.get(municipality.code), viewer, municipality.code in own)
         for municipality in selectors.municipalities()
@@ -136,7 +136,7 @@ def _line(
         name=municipality.name,
         sub_region=municipality.sub_region.name if municipality.sub_region else "",
         said=statement(said, viewer) if said else _nothing_said(),
-        may_set=is_own and permissions.can_set_participation(viewer, municipality),
+        is_own=is_own,
     )
 
 

@@ -9,14 +9,44 @@ import pytest
 from django.utils import translation
 
 from laadregie.foundation.accounts.models import Membership, Role, User
-from laadregie.regions import services
+from laadregie.regions import selectors, services
 from laadregie.regions.loading import LoadReport
+from laadregie.regions.models import Concession
 
 SMALL_PACK = Path(__file__).resolve().parents[2] / "data" / "region_packs" / "waterkant"
+PARTIES = """
+[[organisations]]
+code = "laadbedrijf-a"
+kind = "concession_holder"
+name = "Laadbedrijf A"
+
+[[concessions]]
+code = "concessie"
+name = "Concessie"
+holder = "laadbedrijf-a"
+valid_from = 2024-01-01
+source = "Agreement"
+
+[[participation]]
+concession = "concessie"
+municipalities = ["GM9901"]
+state = "yes"
+known_on = 2024-01-01
+source = "Agreement"
+
+[[dated_figures]]
+code = "participants"
+concession = "concessie"
+value = 1
+unit = "municipalities"
+as_of = 2024-01-01
+source = "Agreement"
+"""
 
 
 @pytest.fixture(autouse=True)
-def _english():
+def _english(settings):
+    settings.LANGUAGE_CODE = "en"
     with translation.override("en"):
         yield
 
@@ -62,3 +92,12 @@ def officer(person: Callable[[Role, str], User]) -> User:
 def manager(person: Callable[[Role, str], User]) -> User:
     """The programme manager."""
     return person(Role.PROGRAMME_MANAGER, "programme")
+
+
+@pytest.fixture
+def concession(db: Any, pack: Path, load: Callable[[Path], LoadReport]) -> Concession:
+    """A concession in which Vlietwoude takes part; of Oosterlek nothing is known."""
+    manifest = pack / "region.toml"
+    manifest.write_text(manifest.read_text("utf-8") + PARTIES, "utf-8")
+    load(pack)
+    return selectors.concessions().get()

@@ -13,44 +13,6 @@ from laadregie.regions.models import Participation
 
 pytestmark = pytest.mark.django_db
 
-PARTIES = """
-[[organisations]]
-code = "laadbedrijf-a"
-kind = "concession_holder"
-name = "Laadbedrijf A"
-
-[[concessions]]
-code = "concessie"
-name = "Concessie"
-holder = "laadbedrijf-a"
-valid_from = 2024-01-01
-source = "Agreement"
-
-[[participation]]
-concession = "concessie"
-municipalities = ["GM9901"]
-state = "yes"
-known_on = 2024-01-01
-source = "Agreement"
-
-[[dated_figures]]
-code = "participants"
-concession = "concessie"
-value = 1
-unit = "municipalities"
-as_of = 2024-01-01
-source = "Agreement"
-"""
-
-
-@pytest.fixture
-def concession(db, pack, load):
-    """A concession in which Vlietwoude takes part; of Oosterlek nothing is known."""
-    manifest = pack / "region.toml"
-    manifest.write_text(manifest.read_text("utf-8") + PARTIES, "utf-8")
-    load(pack)
-    return selectors.concessions().get()
-
 
 def say(concession, by, state="no", *, code="GM9901", known_on=date(2026, 5, 1)):
     return services.set_participation(
