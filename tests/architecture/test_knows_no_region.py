@@ -23,11 +23,14 @@ def names() -> list[str]:
 
 
 def sources() -> list[Path]:
-    """Everything that runs: code, pages and styles, without what is bundled or translated."""
+    """Everything that runs: code, pages and styles, without what is bundled, and without the demo.
+
+    The demo is about one region: that is what it is for.
+    """
     folders = (ROOT / "src", ROOT / "frontend" / "src")
     endings = ("py", "html", "js", "mjs", "css")
     found = [path for folder in folders for ending in endings for path in folder.rglob(f"*.{ending}")]
-    return [path for path in found if "bundle" not in path.parts]
+    return [path for path in found if not {"bundle", "demo"} & set(path.parts)]
 
 
 def test_no_source_file_names_a_place_or_party_of_the_region():

@@ -4,8 +4,6 @@ import re
 import subprocess
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).resolve().parents[2]
 MOST_LINES = 400
 
@@ -67,26 +65,6 @@ def test_templates_and_styles_load_nothing_from_another_host():
     files = tracked("src/**/templates/**/*.html", "frontend/src/**/*.css")
     links = [line for line in lines_with(loads, files) if "<a " not in line]
     assert links == []
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "Gelderland",
-        "Overijssel",
-        "Veenendaal",
-        "Doesburg",
-        "Otterlo",
-        "Zwolle",
-        "Allego",
-        "Vattenfall",
-        "NLLOC",
-    ],
-)
-def test_the_code_knows_no_region_and_no_party(name):
-    code = tracked("src/**/*.py", "src/**/*.html", "frontend/src/**/*.js")
-    code = [path for path in code if "demo" not in path.parts]
-    assert lines_with(name, code) == []
 
 
 def test_nothing_of_npm_is_committed():

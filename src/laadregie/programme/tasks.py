@@ -47,7 +47,7 @@ def for_you(viewer: Viewer, code: str | None = None) -> list[Task]:
     codes = set(own.values_list("code", flat=True))
     if not codes or not has_role(viewer, *WITH_TASKS):
         return []
-    tasks = [_to_validate(codes, viewer), _to_publish(codes, viewer)]
+    tasks = [_to_validate(codes, viewer), _to_publish(codes, viewer), _undecided(codes)]
     return [task for task in tasks if task is not None]
 
 
@@ -103,3 +103,17 @@ def _to_publish(codes: set[str], viewer: Viewer) -> Task | None:
     title = ngettext("plan map not published", "plan maps not published", len(open_codes))
     detail = gettext("of %(count)s municipalities") % {"count": len(codes)}
     return Task(len(open_codes), title, detail, reverse("planmaps:map"))
+
+
+def _undecided(codes: set[str]) -> Task | None:
+    concession = regions.concessions().first()
+    if concession is None:
+        return None
+    known = regions.participation(concession)
+    unknown = [code for code in codes if code not in known or known[code].state == "unknown"]
+    if not unknown:
+        return None
+    title = ngettext("participation unknown", "participations unknown", len(unknown))
+    detail = gettext("Say whether the municipality takes part in the concession")
+    url = reverse("regions:participation")
+    return Task(len(unknown), title, detail, url)
