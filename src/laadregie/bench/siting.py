@@ -65,21 +65,16 @@ def run(
         "name": "siting",
         "seconds": round(seconds, 2),
         "seconds_building": round(built, 2),
-        "cpu_seconds": _cpu_seconds(),
         "peak_mb": _peak_mb(workers),
-        "sizes": {
-            "municipalities": len(problems),
-            "pieces": homes.height,
-            "candidates": candidates.height,
-            "pairs": sum(len(problem.worth) for problem in problems.values()),
-            "existing_locations": existing.height,
-            "remaining_points": round(sum(problem.reachable_points for problem in problems.values()), 1),
-            "quota_poles": sum(quotas.values()),
-            "workers": workers,
-        },
+        "sizes": _sizes(homes, candidates, existing, problems)
+        | {"quota_poles": sum(quotas.values()), "workers": workers},
         "quality": _quality(plans),
         "fewest_poles": least,
-        "peer": _peer(problems, quotas, plans, peer_seconds),
+        "peers": [
+            _peer(code, problems[code], quotas[code], plans[code], peer_seconds)
+            for code in _middle_and_largest(problems)
+        ],
+        "cpu_seconds": _cpu_seconds(),
     }
 
 
@@ -152,6 +147,27 @@ def _cells_with_room(random: np.random.Generator, at: npt.NDArray[np.float64]) -
     return centres
 
 
+def _sizes(
+    homes: pl.DataFrame,
+    candidates: pl.DataFrame,
+    existing: pl.DataFrame,
+    problems: dict[str, SitingProblem],
+) -> dict[str, float]:
+    return {
+        "municipalities": len(problems),
+        "pieces": homes.height,
+        "candidates": candidates.height,
+        "pairs": sum(len(problem.worth) for problem in problems.values()),
+        "existing_locations": existing.height,
+        "remaining_points": round(sum(problem.reachable_points for problem in problems.values()), 1),
+    }
+
+
+def _middle_and_largest(problems: dict[str, SitingProblem]) -> list[str]:
+    by_size = sorted(problems, key=lambda code: problems[code].sites)
+    return [by_size[len(by_size) // 2], by_size[-1]]
+
+
 def _plans(
     executor: Executor, problems: dict[str, SitingProblem], quotas: dict[str, int]
 ) -> dict[str, SitingPlan]:
@@ -197,18 +213,13 @@ def _fewest_of(problem: SitingProblem, effort: Effort) -> SitingPlan:
 
 
 def _peer(
-    problems: dict[str, SitingProblem],
-    quotas: dict[str, int],
-    plans: dict[str, SitingPlan],
-    seconds_limit: float,
+    code: str, problem: SitingProblem, quota: int, plan: SitingPlan, seconds_limit: float
 ) -> dict[str, Any]:
-    """HiGHS on the whole problem of the municipality of middle size, without our bound or plan."""
-    code = sorted(problems, key=lambda name: problems[name].sites)[len(problems) // 2]
-    problem, plan = problems[code], plans[code]
+    """HiGHS on the whole problem of one municipality, without our bound or plan."""
     nothing = np.zeros(problem.sites, dtype=np.int32)
     state = State(problem)
     began = time.perf_counter()
-    limits = Limits(nothing, may_be_added(problem, nothing), quotas[code], None)
+    limits = Limits(nothing, may_be_added(problem, nothing), quota, None)
     model = programme(state.graph, limits, state.pole_points)
     answer = solve(model, seconds_limit=seconds_limit, near_enough=1e-4)
     seconds = time.perf_counter() - began
@@ -218,7 +229,8 @@ def _peer(
         state.place(poles)
     return {
         "name": "HiGHS, one thread, whole programme",
-        "municipality": {"sites": problem.sites, "pairs": len(problem.worth), "quota_poles": quotas[code]},
+        "municipality": code,
+        "sizes": {"sites": problem.sites, "pairs": len(problem.worth), "quota_poles": quota},
         "seconds": round(seconds, 2),
         "worth": round(state.worth, 6),
         "bound": round(answer.bound, 6),
