@@ -28,7 +28,7 @@ WHOLE_REGION = "region"
 BATCH = 500
 # The proof of a plan costs more than the plan: one municipality gets more of it than seventy at once.
 ONE_EFFORT = Effort(gap_target=0.001, price_rounds=300, mip_seconds=5.0)
-REGION_EFFORT = Effort(gap_target=0.005, price_rounds=100, mip_seconds=0.0)
+REGION_EFFORT = Effort(gap_target=0.005, mip_seconds=5.0)
 GATHERING = gettext_noop("Gathering need, network and places")
 SERVING_FIRST = gettext_noop("Letting existing points serve first")
 PLANNING = gettext_noop("Planning %s")
