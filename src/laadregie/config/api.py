@@ -9,6 +9,7 @@ from ninja.errors import HttpError, ValidationError
 
 from laadkern.errors import InputError
 from laadregie.forecasts.api import router as forecasts
+from laadregie.monitoring.api import router as network
 from laadregie.planmaps.api import router as plan_maps
 from laadregie.regions.api import router as regions
 
@@ -24,6 +25,7 @@ api = NinjaAPI(
 api.add_router("", regions)
 api.add_router("/prognoses", forecasts)
 api.add_router("", plan_maps)
+api.add_router("/netwerk", network)
 
 
 def problem(status: int, title: str, detail: str, **extra: object) -> HttpResponse:

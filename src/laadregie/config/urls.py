@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("laadregie.regions.urls")),
     path("", include("laadregie.forecasts.urls")),
     path("kaart/", include("laadregie.planmaps.urls")),
+    path("netwerk/", include("laadregie.monitoring.urls")),
     path("", include("laadregie.foundation.web.urls")),
 ]
 

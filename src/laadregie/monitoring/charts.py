@@ -58,9 +58,24 @@ def usage_chart(municipality_code: str | None) -> Component | None:
     share = dict(frame.select("hour", "charging_share").iter_rows())
     samples = dict(frame.select("hour", "samples").iter_rows())
     evening = [share[hour] for hour in EVENING if hour in share]
+    title = _finding(sum(evening) / len(evening)) if evening else _("Use by hour")
+    return _component(title, share, samples, days)
+
+
+def hours_chart(usage: selectors.LocationHours) -> Component:
+    """Share of the points of one location charging, by hour."""
+    share = {hour: own for hour, own, _samples in usage.hours}
+    samples = {hour: count for hour, _share, count in usage.hours}
+    title = _("Use by hour") if usage.evening_share is None else _finding(usage.evening_share)
+    return _component(title, share, samples, selectors.sampled_days())
+
+
+def _component(
+    title: str, share: dict[int, float], samples: dict[int, int], days: tuple[date, date] | None
+) -> Component:
     return {
         "id": "use-by-hour",
-        "title": _finding(sum(evening) / len(evening)) if evening else _("Use by hour"),
+        "title": title,
         "text": _("Average per hour. Dark: 16 to 23 hours. Open: not measured."),
         "spec": _spec(share),
         "label": _("Share of the charge points that is charging, per hour; the table has the same figures."),
@@ -73,7 +88,9 @@ def usage_chart(municipality_code: str | None) -> Component | None:
             ],
         },
         "source": _("Snapshots of %(first)s to %(last)s. A full car that stays does not count.")
-        % {"first": date_format(days[0], "j F"), "last": date_format(days[1], "j F Y")},
+        % {"first": date_format(days[0], "j F"), "last": date_format(days[1], "j F Y")}
+        if days
+        else "",
     }
 
 

@@ -9,6 +9,17 @@ from laadregie.monitoring.selectors.network import (
     points_frame,
     present_points,
 )
+from laadregie.monitoring.selectors.places import (
+    Found,
+    LocationDetail,
+    OtherCopy,
+    PointRecord,
+    findings_of,
+    is_operator,
+    location_detail,
+    location_row,
+    subject_counts,
+)
 from laadregie.monitoring.selectors.quality import (
     EXPORT_COLUMNS,
     RuleEffect,
@@ -31,14 +42,22 @@ from laadregie.monitoring.selectors.usage import (
 __all__ = [
     "EXPORT_COLUMNS",
     "SAMPLES_CANNOT_TELL",
+    "Found",
+    "LocationDetail",
     "LocationHours",
     "NetworkTotals",
+    "OtherCopy",
+    "PointRecord",
     "RuleEffect",
     "current_snapshot",
     "current_usage",
     "deliveries",
     "export_rows",
+    "findings_of",
+    "is_operator",
+    "location_detail",
     "location_frame",
+    "location_row",
     "location_usage",
     "municipality_counts",
     "network_report",
@@ -49,5 +68,6 @@ __all__ = [
     "refused_records",
     "rule_effects",
     "sampled_days",
+    "subject_counts",
     "usage_by_hour",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import polars as pl
@@ -30,6 +31,21 @@ EXPORT_COLUMNS = (
     "longitude",
     "latitude",
     "counted_location_id",
+)
+_EXPORTED = (
+    "code",
+    "record__location__operator",
+    "record__evse_id",
+    "record__uid",
+    "record__status",
+    "record__updated_at",
+    "record__location__location_id",
+    "record__location__name",
+    "record__location__address",
+    "record__location__city",
+    "record__location__longitude",
+    "record__location__latitude",
+    "other_location__location_id",
 )
 
 
@@ -145,29 +161,36 @@ def _export(operator: str | None, subject: str | None) -> Iterator[tuple[str, ..
     if subject is not None:
         codes = [code for code, rule in RULE_BY_CODE.items() if rule.subject == subject]
         findings = findings.filter(code__in=codes)
-    ordered = findings.select_related("record__location", "other_location").order_by("pk")
-    for finding in ordered.iterator(chunk_size=2000):
-        yield _export_row(finding)
+    rows = findings.order_by("pk").values_list(*_EXPORTED)
+    for row in rows.iterator(chunk_size=2000):
+        yield _export_row(*row)
 
 
-def _export_row(finding: QualityFinding) -> tuple[str, ...]:
-    rule, evse = RULE_BY_CODE[finding.code], finding.record
-    place = evse.location
-    other = finding.other_location
+def _export_row(
+    code: str,
+    operator: str,
+    evse_id: str,
+    uid: str,
+    status: str,
+    updated_at: datetime | None,
+    *place: Any,
+) -> tuple[str, ...]:
+    rule = RULE_BY_CODE[code]
+    location_id, name, address, city, longitude, latitude, other_id = place
     return (
-        place.operator,
+        operator,
         str(rule.subject),
         gettext(rule.title),
         gettext(rule.reason),
-        evse.evse_id,
-        evse.uid,
-        evse.status,
-        evse.updated_at.strftime("%Y-%m-%dT%H:%M:%SZ") if evse.updated_at else "",
-        place.location_id,
-        place.name,
-        place.address,
-        place.city,
-        "" if place.longitude is None else f"{place.longitude:.6f}",
-        "" if place.latitude is None else f"{place.latitude:.6f}",
-        other.location_id if other else "",
+        evse_id,
+        uid,
+        status,
+        updated_at.strftime("%Y-%m-%dT%H:%M:%SZ") if updated_at else "",
+        location_id,
+        name,
+        address,
+        city,
+        "" if longitude is None else f"{longitude:.6f}",
+        "" if latitude is None else f"{latitude:.6f}",
+        other_id or "",
     )
