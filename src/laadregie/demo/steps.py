@@ -17,8 +17,8 @@ from laadregie.forecasts import services as forecast_services
 from laadregie.foundation.accounts.models import Role
 from laadregie.foundation.audit import services as audit
 from laadregie.foundation.jobs.models import Job
+from laadregie.monitoring import runs as network_runs
 from laadregie.monitoring import selectors as monitoring
-from laadregie.monitoring import services as monitoring_services
 from laadregie.planmaps import selectors as planmaps
 from laadregie.planmaps import services as plan_services
 from laadregie.regions import selectors as regions
@@ -51,8 +51,7 @@ def all_steps() -> list[Step]:
     """The steps in order."""
     return [
         Step("Region pack", Region.objects.exists, _load_region),
-        Step("Charge points and prices", lambda: monitoring.current_snapshot() is not None, _load_feed),
-        Step("Use of the charge points", lambda: monitoring.current_usage() is not None, _load_usage),
+        Step("Charge points, prices and use", lambda: monitoring.current_usage() is not None, _load_network),
         Step("Forecast", lambda: forecasts.current_run(viewer=AnonymousUser()) is not None, _forecast),
         Step(
             "Back-test of the forecast",
@@ -84,17 +83,8 @@ def _load_region(say: Say, report: Report) -> object:
     )
 
 
-def _load_feed(say: Say, report: Report) -> object:
-    return monitoring_services.import_feed(
-        PACK / "feed" / "locations.json.gz",
-        tariffs=PACK / "feed" / "tariffs.json.gz",
-        by=None,
-        progress=lambda done, total, sentence: say(f"{done}/{total} {sentence}"),
-    )
-
-
-def _load_usage(say: Say, report: Report) -> object:
-    return monitoring_services.import_usage(PACK / "usage" / "samples.parquet", by=None)
+def _load_network(say: Say, report: Report) -> object:
+    return network_runs.import_here(network_runs.pack_sources(), report=report)
 
 
 def _forecast(say: Say, report: Report) -> object:
