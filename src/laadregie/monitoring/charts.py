@@ -119,12 +119,15 @@ def _spec(share: dict[int, float]) -> Component:
         )
     )
     amount = alt.Y("percent:Q", title=None, axis=alt.Axis(tickCount=4, labelExpr="datum.label + '%'"))
-    bars = base.mark_bar().encode(y=amount)
-    by_day = bars.transform_filter("datum.percent !== null && !datum.evening").mark_bar(color=LIGHT)
+    # One picture to a screen reader, described by `label`; a layer without bars has no name of its own.
+    bars = base.mark_bar(aria=False).encode(y=amount)
+    by_day = bars.transform_filter("datum.percent !== null && !datum.evening").mark_bar(
+        color=LIGHT, aria=False
+    )
     evening = bars.transform_filter("datum.percent !== null && datum.evening")
     unknown = (
         base.transform_filter("datum.percent === null")
-        .mark_bar(filled=False, strokeDash=[3, 2], stroke="#56666d", height=10)
+        .mark_bar(aria=False, filled=False, strokeDash=[3, 2], stroke="#56666d", height=10)
         .encode(y=alt.datum(0), y2=alt.datum(2))
     )
     spec: Component = alt.layer(by_day, evening, unknown).properties(height=HEIGHT).to_dict()
