@@ -250,6 +250,12 @@ def test_deliveries_tell_what_they_did(staff, network, tmp_path):
     assert "The delivery is not readable JSON." in text
 
 
+def test_a_delivery_that_misses_much_tells_that_nothing_is_gone(staff, network, records, written):
+    services.import_feed(written(records[:4]), by=None)
+
+    assert "So much is missing that nothing was marked as gone." in text_of(staff.get("/netwerk/"))
+
+
 def test_refused_records_come_with_their_reason(staff, pack, records, written, tariffs):
     services.import_feed(written([*records, records[0]]), tariffs=tariffs, by=None)
 
