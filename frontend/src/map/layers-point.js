@@ -6,6 +6,7 @@ const get = (name) => ["get", name];
 const REGULAR = ["LR Map Regular"];
 const STRONG = ["LR Map Semibold"];
 const SITE_ZOOM = 11; // from here a site is drawn with its sign, below as a small dot
+const RING_ZOOM = 9.5; // a search area never becomes a dot: below this it is not drawn
 const AREA_ZOOM = 13.4; // from here a search area of 71 m is large enough to see its own edge
 const YEAR_ZOOM = 13.6;
 
@@ -195,11 +196,11 @@ function areaMarkLayers() {
       id: "area-ring",
       type: "symbol",
       source: "sites",
-      minzoom: SITE_ZOOM,
+      minzoom: RING_ZOOM,
       maxzoom: AREA_ZOOM,
       layout: {
         "icon-image": ["concat", "area-", get("state")],
-        "icon-size": byZoom(SITE_ZOOM, 0.5, AREA_ZOOM, 0.85),
+        "icon-size": byZoom(RING_ZOOM, 0.28, SITE_ZOOM, 0.5, AREA_ZOOM, 0.85),
         "icon-allow-overlap": true,
       },
     },
@@ -308,7 +309,7 @@ export function siteFilters({ year, states, kinds }) {
   const later = year ? [...chosen, [">", get("year"), year]] : ["boolean", false];
   return {
     sites: [...now, isPlace],
-    "sites-far": now,
+    "sites-far": [...now, isPlace],
     "sites-later": later,
     "area-fill": now,
     "area-edge": now,

@@ -3,9 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import geopandas
 import polars as pl
-import shapely
 from django.contrib.auth.models import AnonymousUser
 
 from laadkern.places import homes, large_scale
@@ -27,15 +25,15 @@ def region_inputs(*, scenario: str, years: tuple[int, ...]) -> RegionInputs:
         InputError: No forecast holds one of the years, or no region was loaded.
     """
     neighbourhoods = regions.neighbourhood_frame(with_geometry=True)
-    large_scale_map = _shapes("large_scale_map")
+    large_scale_map = regions.pack_table("large_scale_map")
     return RegionInputs(
         neighbourhoods=neighbourhoods.with_columns(pl.col("households").fill_null(0)),
         need=_need(scenario, years),
         existing=existing_locations(),
         homes=_homes(large_scale_map),
         large_scale_map=large_scale_map,
-        parking=_shapes("parking"),
-        home_types=_table("home_types"),
+        parking=regions.pack_table("parking"),
+        home_types=regions.pack_table("home_types"),
         years=years,
     )
 
@@ -131,33 +129,9 @@ def _need(scenario: str, years: Sequence[int]) -> pl.DataFrame:
 def _homes(large_scale_map: pl.DataFrame | None) -> pl.DataFrame | None:
     """Where homes are, from outlines of buildings and from house numbers."""
     frames = []
-    buildings = _shapes("buildings")
+    buildings = regions.pack_table("buildings")
     if buildings is not None:
         frames.append(homes.from_buildings(buildings))
     if large_scale_map is not None:
         frames.append(homes.from_house_numbers(large_scale.house_numbers(large_scale_map)))
     return pl.concat(frames) if frames else None
-
-
-def _table(kind: str) -> pl.DataFrame | None:
-    file = regions.pack_file(kind)
-    if file is None:
-        return None
-    return pl.read_csv(file.path) if file.path.suffix == ".csv" else pl.read_parquet(file.path)
-
-
-def _shapes(kind: str) -> pl.DataFrame | None:
-    """A file of shapes as a table with `geometry` as WKB in RD New."""
-    file = regions.pack_file(kind)
-    if file is None:
-        return None
-    parquet = file.path.suffix == ".parquet"
-    read = (
-        geopandas.read_parquet(file.path)
-        if parquet
-        else geopandas.read_file(file.path, layer=file.layer or None)
-    )
-    shapes = read.to_crs(28992)
-    wkb = pl.Series("geometry", shapely.to_wkb(shapes.geometry.to_numpy()), dtype=pl.Binary)
-    table: pl.DataFrame = pl.from_pandas(shapes.drop(columns="geometry"))
-    return table.with_columns(wkb)

@@ -59,6 +59,12 @@ def outline(request: HttpRequest) -> str:
 
 
 @layer
+def buildings(request: HttpRequest) -> str:
+    """Outlines of buildings in `gemeente`."""
+    return layers.buildings(request.GET.get("gemeente", ""))
+
+
+@layer
 def sites(request: HttpRequest) -> str:
     """Sites of the plan map `plan`, or of all plan maps the viewer may see."""
     plans = selectors.visible_plan_maps(request.user)

@@ -11,8 +11,10 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+import shapely
 from django.contrib.auth.models import AnonymousUser
 
+from laadkern.checks import FloatArray
 from laadkern.coverage import WHITE
 from laadkern.geo import CBS_CELL_M, lonlat_from_rd
 from laadregie.forecasts import selectors as forecasts
@@ -96,10 +98,48 @@ def white_spots(cells: Iterable[CoverageCell]) -> str:
     return _collection(features)
 
 
+def has_buildings(municipality_code: str) -> bool:
+    """Whether outlines of buildings are loaded for a municipality."""
+    file = regions.pack_file("buildings")
+    return file is not None and municipality_code in _with_buildings(file.digest)
+
+
+def buildings(municipality_code: str) -> str:
+    """Outlines of buildings, where they are loaded; only to see where streets and homes are."""
+    file = regions.pack_file("buildings")
+    return _buildings(file.digest, municipality_code) if file else _collection([])
+
+
+@lru_cache(maxsize=1)
+def _with_buildings(digest: str) -> frozenset[str]:
+    table = regions.pack_table("buildings")
+    return frozenset() if table is None else frozenset(table["municipality_code"].drop_nulls())
+
+
+@lru_cache(maxsize=4)
+def _buildings(digest: str, municipality_code: str) -> str:
+    """The outlines of one file; the key is only there so that a new file is read anew."""
+    table = regions.pack_table("buildings")
+    if table is None:
+        return _collection([])
+    own = table.filter(pl.col("municipality_code") == municipality_code)
+    shapes = shapely.from_wkb(own["geometry"].to_list())
+    degrees = shapely.transform(shapes, _lon_lat)
+    features = [
+        {"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(shape)}
+        for shape in degrees
+    ]
+    return _collection(features)
+
+
+def _lon_lat(points: FloatArray) -> FloatArray:
+    lon, lat = lonlat_from_rd(points[:, 0], points[:, 1])
+    return np.column_stack([lon, lat]).round(LON_LAT_DECIMALS)
+
+
 def outline() -> str:
     """Outlines of the municipalities around, for the background; empty where the pack has none."""
-    file = regions.pack_file("outline")
-    return file.path.read_text("utf-8") if file else _collection([])
+    return regions.outline_geojson() or _collection([])
 
 
 def _figures(year: int, scenario: str, municipality_code: str | None) -> dict[str, dict[str, Any]]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("lagen/gemeenten.geojson", layer_views.municipalities, name="layer_municipalities"),
     path("lagen/laadlocaties.geojson", layer_views.points, name="layer_points"),
     path("lagen/omtrek.geojson", layer_views.outline, name="layer_outline"),
+    path("lagen/panden.geojson", layer_views.buildings, name="layer_buildings"),
     path("lagen/plaatsen.geojson", layer_views.sites, name="layer_sites"),
     path("lagen/witte-vlekken.geojson", layer_views.white_spots, name="layer_cells"),
     path("<str:code>/", views.municipality, name="municipality"),
