@@ -90,6 +90,7 @@ class CopyRow:
     name: str
     location_key: int
     location: str
+    operator: str
     status: str
 
 
@@ -177,6 +178,7 @@ def copy_row(copy: OtherCopy) -> CopyRow:
         name=copy.evse.evse_id,
         location_key=copy.location.pk,
         location=copy.location.address or str(copy.location),
+        operator=copy.location.operator,
         status=status(copy.evse.status, copy.updated_at),
     )
 

@@ -226,9 +226,11 @@ def test_a_location_shows_points_prices_and_use(client, network):
 def test_staff_sees_which_copy_counts(staff, network):
     text = text_of(staff.get(page_of("WK-1")))
     assert "Copies that do not count" in text
-    assert "since 1 January 2026" in text
+    assert f"Dorpsstraat 12 {WRONG_OPERATOR} free, since 1 January 2026" in text
 
-    rows = rows_of(staff.get(page_of("OLD-1")), "Charge points of this location")
+    not_counted = staff.get(page_of("OLD-1"))
+    assert "No charge point counts here" in text_of(not_counted)
+    rows = rows_of(not_counted, "Charge points of this location")
     assert rows[0][1] == "Does not count"
     assert "Reported twice" in rows[0][4]
     assert "Counted copy: Dorpsstraat 12" in rows[0][4]
