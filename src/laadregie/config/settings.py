@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "laadregie.foundation.accounts.middleware.SecondFactorMiddleware",
     "laadregie.foundation.web.middleware.private_pages",
+    "laadregie.foundation.web.storage_full.StorageFullMiddleware",
 ]
 
 ROOT_URLCONF = "laadregie.config.urls"
