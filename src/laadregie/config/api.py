@@ -2,22 +2,21 @@
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from laadkern.errors import InputError
 from laadregie.forecasts.api import router as forecasts
+from laadregie.foundation.web.problems import problem
 from laadregie.monitoring.api import router as network
 from laadregie.planmaps.api import router as plan_maps
 from laadregie.regions.api import router as regions
 
-API_VERSION = "1.0.0"
-
 api = NinjaAPI(
     title="laadregie",
-    version=API_VERSION,
+    version=settings.API_VERSION,
     description=_("Forecasts, plan maps and the network of a charging region."),
     openapi_extra={"info": {"contact": {"email": settings.CONTACT_EMAIL}}},
     urls_namespace="api-v1",
@@ -26,17 +25,6 @@ api.add_router("", regions)
 api.add_router("/prognoses", forecasts)
 api.add_router("", plan_maps)
 api.add_router("/netwerk", network)
-
-
-def problem(status: int, title: str, detail: str, **extra: object) -> HttpResponse:
-    """Answer with an error document."""
-    response = JsonResponse(
-        {"type": "about:blank", "title": title, "status": status, "detail": detail, **extra},
-        status=status,
-        content_type="application/problem+json",
-    )
-    response.headers["API-Version"] = API_VERSION
-    return response
 
 
 @api.exception_handler(ValidationError)

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "laadregie.foundation.web.middleware.security_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "laadregie.foundation.web.middleware.chosen_language",
+    "laadregie.foundation.web.middleware.api_answers",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -74,6 +75,8 @@ MIDDLEWARE = [
     "laadregie.foundation.web.storage_full.StorageFullMiddleware",
 ]
 
+CSRF_FAILURE_VIEW = "laadregie.foundation.web.views.csrf_failure"
+API_VERSION = "1.0.0"
 ROOT_URLCONF = "laadregie.config.urls"
 WSGI_APPLICATION = "laadregie.config.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [

@@ -38,7 +38,7 @@ def test_the_api_is_closed_without_a_second_factor(officer):
     client = Client()
     sign_in(client)
 
-    assert client.get("/api/v1/openapi.json").status_code == 403
+    assert client.get("/api/v1/openapi.json").status_code == 404
 
 
 def test_the_password_alone_signs_nobody_in_who_has_an_app(officer, secret):

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from laadregie.foundation.web import problems
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(self), payment=(), usb=()"
@@ -52,6 +54,20 @@ def security_headers(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
+
+    return middleware
+
+
+def api_answers(get_response: GetResponse) -> GetResponse:
+    """Put the version on every answer of the API, and make every refusal a problem document."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not problems.is_api(request):
+            return response
+        answer = problems.as_problem(response)
+        answer.headers["API-Version"] = settings.API_VERSION
+        return answer
 
     return middleware
 

@@ -1,28 +1,44 @@
 """Pages that belong to no context: errors, statements and well-known files."""
 
 from datetime import timedelta
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+
+from laadregie.foundation.web import problems
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "web/400.html", status=400)
-
-
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "web/403.html", status=403)
+    return _error(request, 400, _("Bad request"))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "web/404.html", status=404)
+    return _error(request, 404, _("This does not exist, or you may not see it."))
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What one may not see or do answers as what does not exist."""
+    return not_found(request)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was not made for this session: too old, or sent by another site."""
+    return _error(request, 403, _("This form is too old."))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/500.html", status=500)
+    return _error(request, 500, _("Something went wrong here"))
+
+
+def _error(request: HttpRequest, status: int, detail: str) -> HttpResponse:
+    if problems.is_api(request):
+        return problems.problem(status, HTTPStatus(status).phrase, detail)
+    return render(request, f"web/{status}.html", status=status)
 
 
 @require_safe

@@ -1,0 +1,33 @@
+"""Errors of the API as documents (RFC 9457), also where no operation was reached."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+API_ROOT = "/api/"
+CONTENT_TYPE = "application/problem+json"
+
+
+def is_api(request: HttpRequest) -> bool:
+    """Tell whether a program asks, which reads no pages."""
+    return request.path.startswith(API_ROOT)
+
+
+def problem(status: int, title: str, detail: str, **extra: object) -> HttpResponse:
+    """Answer with an error document."""
+    return JsonResponse(
+        {"type": "about:blank", "title": title, "status": status, "detail": detail, **extra},
+        status=status,
+        content_type=CONTENT_TYPE,
+    )
+
+
+def as_problem(response: HttpResponse) -> HttpResponse:
+    """The same refusal as a document, with its headers; what is one already stays as it is."""
+    if response.status_code < 400 or response.headers.get("Content-Type") == CONTENT_TYPE:
+        return response
+    phrase = HTTPStatus(response.status_code).phrase
+    document = problem(response.status_code, phrase, phrase)
+    for name, value in response.headers.items():
+        document.headers.setdefault(name, value)
+    return document
