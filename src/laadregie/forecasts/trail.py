@@ -5,6 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from laadregie.forecasts.models import Reason
 from laadregie.foundation.audit import labels
 
+
+def _origins(inputs: list[dict[str, str]]) -> str:
+    return ", ".join(dict.fromkeys(one["origin"] for one in inputs if one["origin"]))
+
+
 ACTIONS = {
     "forecasts.accepted": _("Forecast accepted"),
     "forecasts.backtested": _("Forecast tried on left-out municipalities"),
@@ -15,7 +20,7 @@ ACTIONS = {
 FIELDS = {
     "explanation": labels.Field(_("explanation")),
     "from_year": labels.Field(_("from year")),
-    "inputs": labels.Field(_("inputs")),
+    "inputs": labels.Field(_("inputs"), words=_origins),
     "method_version": labels.Field(_("version of the method")),
     "note": labels.Field(_("note")),
     "points": labels.Field(_("charge points")),

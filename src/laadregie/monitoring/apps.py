@@ -7,5 +7,6 @@ class MonitoringConfig(AppConfig):
     name = "laadregie.monitoring"
 
     def ready(self) -> None:
-        """Let the worker know this context's jobs."""
+        """Let the worker know this context's jobs, and the trail the names of what happens."""
         import_module("laadregie.monitoring.runs")
+        import_module("laadregie.monitoring.trail").register()

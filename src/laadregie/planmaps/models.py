@@ -77,7 +77,7 @@ class PlanMap(models.Model):
         indexes = [models.Index(fields=["municipality_code", "is_current", "-created_at"])]
 
     def __str__(self) -> str:
-        return f"{self.municipality_code} {self.year} {self.scenario}"
+        return f"{self.municipality_code} {self.year}"
 
     @property
     def need_left_points(self) -> float:

@@ -125,7 +125,10 @@ def publish(*, plan_map_id: int, by: User) -> PlanMap:
                 "planmaps.published",
                 plan_map,
                 by=by,
-                changes={"published_at": (None, plan_map.published_at)},
+                changes={
+                    "published_at": (None, plan_map.published_at),
+                    "scenario": (None, plan_map.scenario),
+                },
                 municipality_code=plan_map.municipality_code,
             )
     return plan_map
@@ -179,7 +182,11 @@ def _store(plan: MunicipalityPlan, ground: Ground, kept: _Kept) -> PlanMap:
             "planmaps.calculated",
             row,
             by=kept.by,
-            changes={"sites": (None, len(sites)), "gap": (None, round(row.gap, 6))},
+            changes={
+                "sites": (None, len(sites)),
+                "gap": (None, round(row.gap, 6)),
+                "scenario": (None, row.scenario),
+            },
             municipality_code=row.municipality_code,
         )
     return row

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from laadregie.foundation.audit import labels
+from laadregie.planmaps.forms import SCENARIOS
 
 ACTIONS = {
     "planmaps.calculated": _("Plan map calculated"),
@@ -10,7 +11,8 @@ ACTIONS = {
 }
 FIELDS = {
     "gap": labels.Field(_("distance to the best possible plan")),
-    "published_at": labels.Field(_("published at")),
+    "published_at": labels.Field(_("published at"), words=labels.moment),
+    "scenario": labels.Field(_("scenario"), dict(SCENARIOS)),
     "sites": labels.Field(_("sites")),
 }
 

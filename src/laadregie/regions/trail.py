@@ -13,7 +13,12 @@ ACTIONS = {
     "regions.policy_value_set": _("Policy value set"),
 }
 FIELDS = {
+    "areas": labels.Field(_("areas")),
+    "dated_figures": labels.Field(_("figures with a date")),
+    "files": labels.Field(_("files")),
     "known_on": labels.Field(_("known on")),
+    "participation": labels.Field(_("participation")),
+    "policy_values": labels.Field(_("policy values")),
     "source": labels.Field(_("source")),
     "state": labels.Field(_("state"), {state.value: state.label for state in ParticipationState}),
     "valid_from": labels.Field(_("valid from")),

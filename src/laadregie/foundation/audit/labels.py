@@ -1,19 +1,24 @@
 """How actions and fields of the trail are called on its page; each context registers its own."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 
 Label = str | Promise
 
 
 @dataclass(frozen=True)
 class Field:
-    """What a changed field is called, and its values when they are codes."""
+    """What a changed field is called, its values when they are codes, or how its values are said."""
 
     label: Label
     values: Mapping[str, Label] = field(default_factory=dict)
+    words: Callable[[Any], str] = str
 
 
 _actions: dict[str, Label] = {}
@@ -45,5 +50,11 @@ def value(code: str, given: object) -> Label:
     """Return how a value of a field is shown."""
     if given is None:
         return "–"
-    named = _fields[code].values if code in _fields else {}
-    return named.get(str(given), str(given))
+    known = _fields.get(code, Field(code))
+    return known.values.get(str(given)) or known.words(given)
+
+
+def moment(given: str) -> str:
+    """Say a stored moment in the reader's own time."""
+    at = parse_datetime(given)
+    return date_format(localtime(at), "j F Y H:i") if at else given

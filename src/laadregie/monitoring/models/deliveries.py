@@ -62,7 +62,7 @@ class FeedDelivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.started_at:%Y-%m-%d %H:%M}"
+        return f"{self.started_at:%Y-%m-%d %H:%M}"
 
 
 class RefusedRecord(models.Model):
