@@ -1,0 +1,116 @@
+"""The whole site over the small made-up region, with one person for every role."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from django.db import transaction
+from django.test import Client, override_settings
+from django.utils import translation
+
+from laadregie.forecasts import services as forecasts
+from laadregie.forecasts.models import Correction
+from laadregie.foundation.accounts.models import Role, User
+from laadregie.foundation.jobs.models import Job
+from laadregie.monitoring import services as monitoring
+from laadregie.monitoring.models import ChargeLocation
+from laadregie.planmaps import services as planmaps
+from laadregie.planmaps.models import PlanMap
+from laadregie.regions.models import Municipality, SubRegion
+from tests.factories.regions import DORP, OOSTERLEK, SMALL_PACK, VLIETWOUDE, load_small_region, person
+
+YEAR, SCENARIO = 2030, "mid"
+PLAIN = "nobody"
+ANONYMOUS = "anonymous"
+ELSEWHERE = "municipal_officer_elsewhere"
+# Where people of a role work: the officer in Vlietwoude, the consultant in its sub-region.
+ORGANISATIONS = {Role.MUNICIPAL_OFFICER: VLIETWOUDE, Role.CONSULTANT: "S1", Role.STEERING_MEMBER: "S1"}
+
+
+@dataclass
+class Site:
+    """What stands in the database.
+
+    Attributes:
+        folder: The data folder.
+        people: Viewers by name: every role, an officer elsewhere, someone without a role, nobody.
+        ids: What addresses are made of.
+    """
+
+    folder: Path
+    people: dict[str, User | None] = field(default_factory=dict)
+    ids: dict[str, Any] = field(default_factory=dict)
+
+    def client(self, viewer: str) -> Client:
+        """A browser in which this viewer has signed in."""
+        client = Client()
+        user = self.people[viewer]
+        if user is not None:
+            client.force_login(user)
+        return client
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back all that is written in the block."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def build(folder: Path) -> Site:
+    """Load Waterkant with network, forecast and two plan maps, that of Oosterlek published."""
+    site = Site(folder)
+    with override_settings(DATA_DIR=folder, MEDIA_ROOT=folder / "files"), translation.override("en"):
+        load_small_region()
+        feed = SMALL_PACK / "feed"
+        monitoring.import_feed(feed / "locations.json", tariffs=feed / "tariffs.json", by=None)
+        sub_region = SubRegion.objects.create(code="S1", name="Noordkant")
+        Municipality.objects.filter(code=VLIETWOUDE).update(sub_region=sub_region)
+        forecasts.run_forecast()
+        planmaps.run_plan(municipality_code=None, year=YEAR, scenario=SCENARIO)
+        _people(site)
+        _cases(site)
+    return site
+
+
+def _people(site: Site) -> None:
+    site.people[ANONYMOUS] = None
+    site.people[PLAIN] = User.objects.create(email="niemand@example.nl", name="Jip Bos")
+    for role in Role:
+        site.people[role.value] = person(role, ORGANISATIONS.get(role, "waterkant"), name="Sam de Boer")
+    site.people[ELSEWHERE] = person(Role.MUNICIPAL_OFFICER, OOSTERLEK, name="Bo Kramer")
+
+
+def _cases(site: Site) -> None:
+    officer, elsewhere = site.people[Role.MUNICIPAL_OFFICER], site.people[ELSEWHERE]
+    assert isinstance(officer, User)
+    assert isinstance(elsewhere, User)
+    plans = {plan.municipality_code: plan for plan in PlanMap.objects.all()}
+    planmaps.publish(plan_map_id=plans[OOSTERLEK].pk, by=elsewhere)
+    forecasts.correct_neighbourhood(
+        municipality_code=VLIETWOUDE,
+        by=officer,
+        neighbourhood_code=DORP,
+        points=12,
+        from_year=2028,
+        to_year=None,
+        reason="new_housing",
+        explanation="120 woningen bij de oude molen",
+        source="Woningbouwplan 2026",
+    )
+    site.ids = {
+        "own": VLIETWOUDE,
+        "published": OOSTERLEK,
+        "neighbourhood": DORP,
+        "site": plans[VLIETWOUDE].sites.values_list("pk", flat=True)[0],
+        "plan": plans[VLIETWOUDE].pk,
+        "published_site": plans[OOSTERLEK].sites.values_list("pk", flat=True)[0],
+        "correction": Correction.objects.values_list("pk", flat=True)[0],
+        "job": Job.objects.create(kind="plan.run", subject=VLIETWOUDE, started_by=officer).pk,
+        "operator": quote(ChargeLocation.objects.values_list("operator", flat=True)[0]),
+        "location": ChargeLocation.objects.values_list("pk", flat=True)[0],
+    }

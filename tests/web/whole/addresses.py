@@ -1,0 +1,196 @@
+"""Every address of the site with an example, and who may see it and write there."""
+
+from dataclasses import dataclass, field
+
+from laadregie.foundation.accounts.models import Role
+from tests.factories.site import ANONYMOUS, ELSEWHERE, PLAIN
+
+OWN_OFFICER = Role.MUNICIPAL_OFFICER.value
+MANAGER = Role.PROGRAMME_MANAGER.value
+STAFF = frozenset(role.value for role in Role) | {ELSEWHERE}
+SIGNED_IN = STAFF | {PLAIN}
+EVERYONE = SIGNED_IN | {ANONYMOUS}
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who gets `allowed`, and what the others get.
+
+    Attributes:
+        who: Names of the viewers that may.
+        allowed: Status they get.
+        anonymous: Status for who is not signed in; 302 leads to the page to sign in.
+        refused: Status for the others: what one may not see does not exist.
+    """
+
+    who: frozenset[str]
+    allowed: int = 200
+    anonymous: int = 404
+    refused: int = 404
+
+    def status(self, viewer: str) -> int:
+        """The status this viewer should get."""
+        if viewer in self.who:
+            return self.allowed
+        return self.anonymous if viewer == ANONYMOUS else self.refused
+
+
+@dataclass(frozen=True)
+class Address:
+    """An example of a route.
+
+    Attributes:
+        example: Path with names of `Site.ids` in it, and its query.
+        get: Who may read.
+        post: Who may write; without it nobody can, and the answer is 405.
+        body: What is sent when writing, values with names of `Site.ids` in them.
+    """
+
+    example: str
+    get: Rule
+    post: Rule | None = None
+    body: dict[str, str] = field(default_factory=dict)
+
+
+def public(example: str, post: Rule | None = None) -> Address:
+    """Everyone may read."""
+    return Address(example, Rule(EVERYONE), post)
+
+
+def to_sign_in(who: frozenset[str], allowed: int = 200) -> Rule:
+    """These may; who is not signed in is led there."""
+    return Rule(who, allowed, anonymous=302)
+
+
+def writes(example: str, post: Rule, body: dict[str, str] | None = None) -> Address:
+    """An address for writing alone; reading is refused once one is signed in."""
+    return Address(example, to_sign_in(SIGNED_IN, 405), post, body or {})
+
+
+SEES_PLAN = frozenset({OWN_OFFICER, MANAGER, Role.CONSULTANT.value})
+SEES_TRAIL = frozenset({OWN_OFFICER, ELSEWHERE, MANAGER, Role.AUDITOR.value})
+SEES_JOB = frozenset({OWN_OFFICER, MANAGER})
+# Asks who is signed in for the password or the code once more, and others to sign in.
+PASSWORD_AGAIN = Rule(EVERYONE, 302)
+FORGOTTEN = "wachtwoord-vergeten/"
+FACTOR = "account/tweede-factor/"
+
+ADDRESSES: dict[str, Address] = {
+    # the start page and municipalities
+    "": public(""),
+    "gemeente/": public("gemeente/"),
+    "gemeente/<str:code>/": public("gemeente/{own}/"),
+    # forecasts
+    "prognose/": public("prognose/"),
+    "prognose/cijfers.csv": public("prognose/cijfers.csv"),
+    "prognose/berekenen/": writes("prognose/berekenen/", to_sign_in(frozenset({MANAGER}), 302)),
+    "prognose/betrouwbaarheid/": public("prognose/betrouwbaarheid/"),
+    "prognose/buurt/<str:code>/uitleg/": public("prognose/buurt/{neighbourhood}/uitleg/"),
+    "prognose/<str:code>/": public("prognose/{own}/"),
+    "prognose/<str:code>/valideren/": Address(
+        "prognose/{own}/valideren/",
+        to_sign_in(frozenset({OWN_OFFICER})),
+        to_sign_in(frozenset({OWN_OFFICER}), 422),
+        {"action": "correct"},
+    ),
+    "prognose/<str:code>/valideren/intrekken/<int:correction_id>/": writes(
+        "prognose/{own}/valideren/intrekken/{correction}/", to_sign_in(frozenset({OWN_OFFICER}), 302)
+    ),
+    # plan maps
+    "kaart/": public("kaart/"),
+    "kaart/lagen/buurten.geojson": public("kaart/lagen/buurten.geojson"),
+    "kaart/lagen/gemeenten.geojson": public("kaart/lagen/gemeenten.geojson"),
+    "kaart/lagen/laadlocaties.geojson": public("kaart/lagen/laadlocaties.geojson"),
+    "kaart/lagen/omtrek.geojson": public("kaart/lagen/omtrek.geojson"),
+    "kaart/lagen/plaatsen.geojson": public("kaart/lagen/plaatsen.geojson"),
+    "kaart/lagen/witte-vlekken.geojson": public("kaart/lagen/witte-vlekken.geojson"),
+    "kaart/<str:code>/": public("kaart/{own}/"),
+    "kaart/<str:code>/plaats/<int:site_id>/": Address("kaart/{own}/plaats/{site}/", Rule(SEES_PLAN)),
+    "kaart/<str:code>/herbereken/": writes(
+        "kaart/{own}/herbereken/", to_sign_in(frozenset({OWN_OFFICER, MANAGER}), 422)
+    ),
+    "kaart/<str:code>/publiceer/": writes(
+        "kaart/{own}/publiceer/", to_sign_in(frozenset({OWN_OFFICER}), 302), {"plan": "{plan}"}
+    ),
+    "kaart/<str:code>/plaatsen.csv": Address("kaart/{own}/plaatsen.csv", Rule(SEES_PLAN)),
+    "kaart/<str:code>/plaatsen.geojson": Address("kaart/{own}/plaatsen.geojson", Rule(SEES_PLAN)),
+    # the network
+    "netwerk/": public("netwerk/"),
+    "netwerk/gemeente/<str:code>/": public("netwerk/gemeente/{own}/"),
+    "netwerk/locatie/<int:pk>/": public("netwerk/locatie/{location}/"),
+    "netwerk/kwaliteit/": public("netwerk/kwaliteit/"),
+    "netwerk/kwaliteit.csv": Address("netwerk/kwaliteit.csv", Rule(STAFF)),
+    "netwerk/kwaliteit/<path:slug>/": Address("netwerk/kwaliteit/{operator}/", Rule(STAFF)),
+    "netwerk/kwaliteit/<path:slug>/gegevens.csv": Address(
+        "netwerk/kwaliteit/{operator}/gegevens.csv", Rule(STAFF)
+    ),
+    # policy, parties, sources
+    "beleid/": public("beleid/"),
+    "beleid/waarde/<str:key>/": public("beleid/waarde/plan_horizon_year/", Rule(frozenset({MANAGER}), 422)),
+    "beleid/<str:code>/": public("beleid/{own}/"),
+    "beleid/<str:code>/<str:key>/": public(
+        "beleid/{own}/walking_distance_m/", Rule(frozenset({MANAGER, OWN_OFFICER}), 422)
+    ),
+    "deelname/": public("deelname/"),
+    "deelname/<str:code>/": public(
+        "deelname/{own}/", Rule(frozenset({OWN_OFFICER, MANAGER, Role.CONTRACT_MANAGER.value}), 422)
+    ),
+    "partijen/": public("partijen/"),
+    "bronnen/": public("bronnen/"),
+    "bronnen/<str:slug>/": public("bronnen/prognose/"),
+    # jobs and the audit trail
+    "taken/<uuid:job_id>/": Address("taken/{job}/", to_sign_in(SEES_JOB)),
+    "taken/<uuid:job_id>/stop/": writes("taken/{job}/stop/", to_sign_in(SEES_JOB)),
+    "logboek/": Address("logboek/", to_sign_in(SEES_TRAIL)),
+    "logboek/controle/": writes(
+        "logboek/controle/", to_sign_in(frozenset({MANAGER, Role.AUDITOR.value}), 302)
+    ),
+    # signing in and the own account: the same for every role
+    "inloggen/": Address(
+        "inloggen/", Rule(SIGNED_IN, 302, anonymous=200), Rule(SIGNED_IN, 302, anonymous=422)
+    ),
+    "inloggen/code/": Address("inloggen/code/", Rule(EVERYONE, 302), Rule(EVERYONE, 302)),
+    "inloggen/passkey/": Address("inloggen/passkey/", Rule(EVERYONE, 302), Rule(EVERYONE, 302)),
+    "uitloggen/": Address("uitloggen/", to_sign_in(SIGNED_IN), Rule(EVERYONE, 302)),
+    FORGOTTEN: Address(FORGOTTEN, Rule(EVERYONE), Rule(EVERYONE, 422)),
+    FORGOTTEN + "verstuurd/": public(FORGOTTEN + "verstuurd/"),
+    FORGOTTEN + "gelukt/": public(FORGOTTEN + "gelukt/"),
+    FORGOTTEN + "nieuw/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$": public(FORGOTTEN + "nieuw/1-oud/"),
+    "account/wachtwoord/": Address("account/wachtwoord/", to_sign_in(SIGNED_IN), to_sign_in(SIGNED_IN, 422)),
+    "account/sessies/": Address("account/sessies/", to_sign_in(SIGNED_IN), to_sign_in(NOBODY)),
+    "account/bevestigen/": Address("account/bevestigen/", to_sign_in(SIGNED_IN), to_sign_in(SIGNED_IN, 422)),
+    "account/bevestigen/code/": Address("account/bevestigen/code/", PASSWORD_AGAIN),
+    "account/bevestigen/passkey/": Address("account/bevestigen/passkey/", PASSWORD_AGAIN),
+    FACTOR: Address(FACTOR, to_sign_in(SIGNED_IN)),
+    FACTOR + "app/": Address(FACTOR + "app/", PASSWORD_AGAIN),
+    FACTOR + "app/verwijderen/": Address(FACTOR + "app/verwijderen/", to_sign_in(NOBODY)),
+    FACTOR + "passkeys/": Address(FACTOR + "passkeys/", to_sign_in(SIGNED_IN)),
+    FACTOR + "passkeys/toevoegen/": Address(FACTOR + "passkeys/toevoegen/", PASSWORD_AGAIN),
+    FACTOR + "passkeys/<int:pk>/": Address(FACTOR + "passkeys/1/", PASSWORD_AGAIN),
+    FACTOR + "passkeys/<int:pk>/verwijderen/": Address(FACTOR + "passkeys/1/verwijderen/", PASSWORD_AGAIN),
+    FACTOR + "herstelcodes/": Address(FACTOR + "herstelcodes/", to_sign_in(NOBODY)),
+    FACTOR + "herstelcodes/nieuw/": Address(FACTOR + "herstelcodes/nieuw/", PASSWORD_AGAIN),
+    FACTOR + "herstelcodes/download/": Address(FACTOR + "herstelcodes/download/", to_sign_in(NOBODY)),
+    # the API
+    "api/v1/openapi.json": public("api/v1/openapi.json"),
+    "api/v1/docs": public("api/v1/docs"),
+    "api/v1/": Address("api/v1/", Rule(NOBODY)),
+    "api/v1/gemeenten": public("api/v1/gemeenten"),
+    "api/v1/gemeenten/<code>": public("api/v1/gemeenten/{own}"),
+    "api/v1/buurten": public("api/v1/buurten"),
+    "api/v1/beleidswaarden": public("api/v1/beleidswaarden"),
+    "api/v1/prognoses/gemeenten": public("api/v1/prognoses/gemeenten"),
+    "api/v1/prognoses/gemeenten/<code>": public("api/v1/prognoses/gemeenten/{own}"),
+    "api/v1/prognoses/buurten": public("api/v1/prognoses/buurten"),
+    "api/v1/plankaarten": public("api/v1/plankaarten"),
+    "api/v1/plaatsen": public("api/v1/plaatsen"),
+    "api/v1/netwerk/gemeenten": public("api/v1/netwerk/gemeenten"),
+    "api/v1/netwerk/gemeenten/<code>/laadlocaties": public("api/v1/netwerk/gemeenten/{own}/laadlocaties"),
+    # the rest
+    "privacy/": public("privacy/"),
+    "toegankelijkheid/": public("toegankelijkheid/"),
+    "taal/": Address("taal/", Rule(EVERYONE, 302), Rule(EVERYONE, 302)),
+    "onderdelen/": public("onderdelen/"),
+    ".well-known/security.txt": public(".well-known/security.txt"),
+}
