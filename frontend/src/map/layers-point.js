@@ -5,7 +5,7 @@ const byZoom = (...stops) => ["interpolate", ["linear"], ["zoom"], ...stops];
 const get = (name) => ["get", name];
 const REGULAR = ["LR Map Regular"];
 const STRONG = ["LR Map Semibold"];
-const SITE_ZOOM = 11; // from here a site is drawn with its sign, below as a small dot
+const SITE_ZOOM = 10.6; // from here a site is drawn with its sign, below as a small dot
 const RING_ZOOM = 9.5; // a search area never becomes a dot: below this it is not drawn
 const AREA_ZOOM = 13.4; // from here a search area of 71 m is large enough to see its own edge
 const YEAR_ZOOM = 13.6;
@@ -261,7 +261,7 @@ function placeLayers() {
       minzoom: SITE_ZOOM,
       layout: {
         "icon-image": ["concat", "site-", get("state")],
-        "icon-size": byZoom(11, 0.55, 14, 0.92, 17, 1.3),
+        "icon-size": byZoom(SITE_ZOOM, 0.5, 14, 0.92, 17, 1.3),
         "icon-allow-overlap": true,
         "text-field": ["step", ["zoom"], "", YEAR_ZOOM, yearText],
         "text-font": STRONG,

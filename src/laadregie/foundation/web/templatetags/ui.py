@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 register = template.Library()
 
+SEARCH_AREA = "search_area"  # the kind of a site whose bay still has to be found
 PRESSURES = ("quiet", "normal", "busy", "unknown")
 _TEXTUAL = (widgets.Input, widgets.Textarea, widgets.Select)
 _PLAIN = (widgets.CheckboxInput, widgets.FileInput, widgets.HiddenInput, widgets.RadioSelect)
@@ -79,8 +80,17 @@ def bar_width(share: float | None) -> str:
 
 
 @register.simple_tag
-def map_legend(config: dict[str, Any], year: int, *, with_areas: bool = True) -> dict[str, Any]:
-    """Context of `components/legend.html` for what this map draws."""
+def map_legend(config: dict[str, Any], year: int, *, kinds: Iterable[Any] | None = None) -> dict[str, Any]:
+    """Context of `components/legend.html` for what this map draws.
+
+    Args:
+        config: Configuration of the map.
+        year: Year of the need that the colours tell.
+        kinds: The kinds of sites there are (`value` of each); None when any may be there.
+    """
+    found = None if kinds is None else {kind.value for kind in kinds}
+    has_areas = found is None or SEARCH_AREA in found
+    has_places = found is None or bool(found - {SEARCH_AREA})
     layers, edges = config["layers"], config.get("need_edges", ())
     steps = [number_format(edge, decimal_pos=None if edge % 1 else 0) for edge in edges]
     if steps:
@@ -88,8 +98,8 @@ def map_legend(config: dict[str, Any], year: int, *, with_areas: bool = True) ->
     return {
         "year": year,
         "need_steps": steps if "neighbourhoods" in layers else [],
-        "states": [("proposed", _("Proposed"))] if "sites" in layers else [],
-        "with_areas": with_areas and "sites" in layers,
+        "states": [("proposed", _("Proposed"))] if "sites" in layers and has_places else [],
+        "with_areas": "sites" in layers and has_areas,
         "with_points": "points" in layers,
         "with_cells": "cells" in layers,
     }
