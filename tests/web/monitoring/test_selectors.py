@@ -1,5 +1,7 @@
 """What pages are told: counts, locations, findings, use."""
 
+from datetime import date
+
 import polars as pl
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -95,9 +97,12 @@ def test_the_public_sees_counts_and_not_the_list(loaded):
 
 @pytest.fixture
 def samples(tmp_path):
+    """Write samples (location, municipality, hour, share charging), all of one day."""
+
     def write(*rows, columns=("location_id", "municipality_code", "hour", "charging_share")):
         path = tmp_path / "samples.parquet"
-        pl.DataFrame(rows, schema=list(columns), orient="row").write_parquet(path)
+        frame = pl.DataFrame(rows, schema=list(columns), orient="row")
+        frame.with_columns(date=date(2026, 6, 2)).write_parquet(path)
         return path
 
     return write
@@ -112,6 +117,7 @@ def test_use_of_locations_and_areas(loaded, samples):
     )
     services.import_usage(path, by=None)
 
+    assert selectors.sampled_days() == (date(2026, 6, 2), date(2026, 6, 2))
     one = selectors.location_usage("WK-1")
     assert (one.pressure, one.samples, one.evening_samples) == ("busy", 21, 20)
     assert one.hours == ((9, 1.0, 1), (20, 0.5, 20))

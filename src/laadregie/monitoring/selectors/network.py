@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from laadkern.usage import UNKNOWN
 from laadregie.monitoring.models import ChargePoint, LocationUsage, Snapshot
-from laadregie.monitoring.selectors.usage import current_usage
+from laadregie.monitoring.selectors.usage import Version, current_usage
 
 _STOCK: dict[str, Any] = {
     "evse_id": pl.String,
@@ -141,7 +141,7 @@ def points_frame() -> pl.DataFrame:
     (unique, also where two parties use one id), operator, name, address.
     """
     snapshot = current_snapshot()
-    return _points(snapshot.pk if snapshot else 0)
+    return _points((snapshot.pk, snapshot.made_at) if snapshot else None)
 
 
 def location_frame() -> pl.DataFrame:
@@ -153,7 +153,10 @@ def location_frame() -> pl.DataFrame:
     Where the status of every point stands still the pressure is unknown, whatever was sampled.
     """
     snapshot, usage = current_snapshot(), current_usage()
-    return _location_frame(snapshot.pk if snapshot else 0, usage.pk if usage else 0)
+    return _location_frame(
+        (snapshot.pk, snapshot.made_at) if snapshot else None,
+        (usage.pk, usage.started_at) if usage else None,
+    )
 
 
 def present_points() -> pl.DataFrame:
@@ -176,8 +179,12 @@ def present_points() -> pl.DataFrame:
 
 
 @lru_cache(maxsize=2)
-def _points(snapshot_pk: int) -> pl.DataFrame:
-    rows = ChargePoint.objects.filter(snapshot=snapshot_pk).order_by("pk").values_list(*_STOCK)
+def _points(snapshot: Version | None) -> pl.DataFrame:
+    rows = (
+        ChargePoint.objects.filter(snapshot=snapshot[0] if snapshot else None)
+        .order_by("pk")
+        .values_list(*_STOCK)
+    )
     frame = pl.DataFrame(list(rows.iterator(chunk_size=5000)), schema=_STOCK, orient="row")
     return frame.rename(
         {
@@ -192,11 +199,11 @@ def _points(snapshot_pk: int) -> pl.DataFrame:
 
 
 @lru_cache(maxsize=2)
-def _location_frame(snapshot_pk: int, usage_pk: int) -> pl.DataFrame:
+def _location_frame(snapshot: Version | None, usage: Version | None) -> pl.DataFrame:
     regular = pl.col("speed") == "regular"
     names = {str(rank): access for access, rank in _RANK.items()}
     locations = (
-        _points(snapshot_pk)
+        _points(snapshot)
         .group_by("location_key", maintain_order=True)
         .agg(
             pl.col(
@@ -220,13 +227,15 @@ def _location_frame(snapshot_pk: int, usage_pk: int) -> pl.DataFrame:
     )
     known = pl.when(~pl.col("stands_still")).then(pl.col("pressure"))
     return (
-        locations.join(_pressure(usage_pk), on="location_id", how="left", maintain_order="left")
+        locations.join(
+            _pressure(usage[0] if usage else None), on="location_id", how="left", maintain_order="left"
+        )
         .with_columns(known.fill_null(UNKNOWN).alias("pressure"), pl.col("evening_samples").fill_null(0))
         .drop("stands_still")
     )
 
 
-def _pressure(usage_pk: int) -> pl.DataFrame:
+def _pressure(usage_pk: int | None) -> pl.DataFrame:
     schema: dict[str, Any] = {
         "location_id": pl.String,
         "pressure": pl.String,

@@ -1,7 +1,7 @@
 """Use of the network, from status samples; public."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +22,8 @@ SAMPLES_CANNOT_TELL = (
     _("They are taken at some hours of the day only; other hours are unknown."),
     _("A status that stands still looks like a point that is never used."),
 )
+Version = tuple[int, datetime]
+"""A delivery or snapshot: key and moment, since a database that is put back uses a key again."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def usage_by_hour(
     )
     weights = own.group_by("location_id").agg(weight=pl.len())
     usage = current_usage()
-    hours = _hours(usage.pk if usage else 0).join(weights, on="location_id")
+    hours = _hours((usage.pk, usage.started_at) if usage else None).join(weights, on="location_id")
     return (
         hours.group_by("hour")
         .agg(
@@ -100,8 +102,10 @@ def usage_by_hour(
 
 
 @lru_cache(maxsize=2)
-def _hours(delivery_pk: int) -> pl.DataFrame:
-    rows = LocationUsage.objects.filter(delivery=delivery_pk).values_list("location_id", "hours")
+def _hours(delivery: Version | None) -> pl.DataFrame:
+    rows = LocationUsage.objects.filter(delivery=delivery[0] if delivery else None).values_list(
+        "location_id", "hours"
+    )
     schema: dict[str, Any] = {
         "location_id": pl.String,
         "hour": pl.Int64,
