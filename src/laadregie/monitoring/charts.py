@@ -9,10 +9,11 @@ import polars as pl
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
+from laadkern.usage import UsageValues
 from laadregie.monitoring import selectors
 
 HOURS = range(24)
-EVENING = range(16, 23)
+EVENING = range(UsageValues().evening_from, UsageValues().evening_to + 1)
 HEIGHT = 220
 LIGHT = "#a0c8c8"  # need-3 of the page
 PERCENT = 100
