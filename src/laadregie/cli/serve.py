@@ -6,9 +6,11 @@ import subprocess
 import sys
 import threading
 import time
+from typing import Any
 
 import click
 import waitress
+from django.conf import settings
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
@@ -45,10 +47,22 @@ def group(port: int, host: str, threads: int) -> None:
             threads=threads,
             connection_limit=CONNECTION_LIMIT,
             ident=None,
+            **_proxy_options(),
         )
     finally:
         stop.set()
         watcher.join(timeout=20)
+
+
+def _proxy_options() -> dict[str, Any]:
+    """Believe what the proxies in front say about the client; without them such headers are dropped."""
+    if not settings.ALLAUTH_TRUSTED_PROXY_COUNT:
+        return {}
+    return {
+        "trusted_proxy": "*",
+        "trusted_proxy_count": settings.ALLAUTH_TRUSTED_PROXY_COUNT,
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+    }
 
 
 def _keep_worker(stop: threading.Event) -> None:

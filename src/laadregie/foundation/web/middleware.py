@@ -13,6 +13,8 @@ from laadregie.foundation.web import problems
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(self), payment=(), usb=()"
+# What an answer carries that never reaches Django's own middleware.
+BARE_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
 
 
 def health(get_response: GetResponse) -> GetResponse:
@@ -23,7 +25,10 @@ def health(get_response: GetResponse) -> GetResponse:
             return get_response(request)
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        return HttpResponse("ok", content_type="text/plain; charset=utf-8")
+        answer = HttpResponse("ok", content_type="text/plain; charset=utf-8", headers=BARE_HEADERS)
+        if settings.SECURE_HSTS_SECONDS:
+            answer.headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
+        return answer
 
     return middleware
 
