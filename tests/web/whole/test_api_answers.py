@@ -1,0 +1,125 @@
+"""The API as programs meet it: versions, problem documents, a valid description."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import resolve
+from jsonschema import Draft202012Validator
+
+from tests.web.whole.addresses import ADDRESSES
+
+ROOT = "api/v1/"
+PROBLEM = "application/problem+json"
+OPERATIONS = [a for r, a in ADDRESSES.items() if r.startswith(ROOT) and r not in (ROOT, ROOT + "docs")]
+# Per operation a parameter that is wrong; those that are not here take none.
+WRONG = [
+    "buurten?paginaGrootte=veel",
+    "buurten?gemeente=GM0000",
+    "beleidswaarden?op=ooit",
+    "beleidswaarden?gemeente=GM0000",
+    "prognoses/gemeenten?jaar=ooit",
+    "prognoses/gemeenten?scenario=hoogst",
+    "prognoses/buurten?pagina=0",
+    "prognoses/buurten?jaar=1900",
+    "plaatsen?gemeentecode=GM0000",
+    "netwerk/gemeenten/{own}/laadlocaties?pagina=0",
+]
+ABSENT = [
+    "gemeenten/GM0000",
+    "prognoses/gemeenten/GM0000",
+    "netwerk/gemeenten/GM0000/laadlocaties",
+    "niets",
+    "",
+]
+
+
+def check_problem(answer: Any, status: int) -> None:
+    document = answer.json()
+    assert answer.status_code == status
+    assert answer.headers["Content-Type"] == PROBLEM
+    assert answer.headers["API-Version"] == "1.0.0"
+    assert document["status"] == status
+    assert document["title"]
+    assert document["detail"]
+
+
+@pytest.fixture
+def description(site) -> dict[str, Any]:
+    return Client().get("/api/v1/openapi.json").json()
+
+
+@pytest.mark.parametrize("address", OPERATIONS, ids=lambda address: address.example)
+def test_every_answer_tells_the_version(address, site):
+    answer = Client().get("/" + address.example.format(**site.ids))
+
+    assert answer.status_code == 200
+    assert answer.headers["API-Version"] == "1.0.0"
+
+
+@pytest.mark.parametrize("query", WRONG)
+def test_a_wrong_parameter_is_a_problem_with_its_field(query, site):
+    answer = Client().get("/" + ROOT + query.format(**site.ids))
+
+    check_problem(answer, 400)
+    assert answer.json()["invalidParams"][0]["veld"]
+
+
+@pytest.mark.parametrize("path", ABSENT)
+def test_what_is_not_there_is_a_problem(path, site):
+    check_problem(Client().get("/" + ROOT + path), 404)
+
+
+def test_a_method_that_is_not_there_is_a_problem(site):
+    answer = Client().delete("/api/v1/gemeenten")
+
+    check_problem(answer, 405)
+    assert "GET" in answer.headers["Allow"]
+
+
+def test_every_operation_stands_in_the_table_and_leads_somewhere(description):
+    routes = {r.replace("<code>", "{code}") for r in ADDRESSES if r.startswith(ROOT)}
+    paths = {path.lstrip("/") for path in description["paths"]}
+
+    assert paths <= routes
+    assert all(resolve("/" + path.replace("{code}", "GM9901")) for path in paths)
+
+
+def test_every_wrong_parameter_covers_an_operation_that_takes_one(description):
+    asked = {
+        path
+        for path, methods in description["paths"].items()
+        for operation in methods.values()
+        if any(parameter["in"] == "query" for parameter in operation.get("parameters", []))
+    }
+    tried = {"/" + ROOT + query.partition("?")[0].replace("{own}", "{code}") for query in WRONG}
+
+    assert asked == tried
+
+
+def test_the_description_is_valid(description):
+    assert description["openapi"].startswith("3.1.")
+    assert description["info"]["title"]
+    assert description["info"]["version"] == "1.0.0"
+    operations = [one for methods in description["paths"].values() for one in methods.values()]
+    names = [operation["operationId"] for operation in operations]
+    assert len(names) == len(set(names))
+    assert all(operation["responses"] and operation["summary"] for operation in operations)
+    for schema in description["components"]["schemas"].values():
+        Draft202012Validator.check_schema(schema)
+
+
+def test_the_description_refers_to_what_it_has(description):
+    for reference in _references(description):
+        part: Any = description
+        for step in reference.removeprefix("#/").split("/"):
+            part = part[step]
+
+
+def _references(part: Any) -> list[str]:
+    if isinstance(part, dict):
+        own = [part["$ref"]] if isinstance(part.get("$ref"), str) else []
+        return own + [ref for value in part.values() for ref in _references(value)]
+    if isinstance(part, list):
+        return [ref for value in part for ref in _references(value)]
+    return []
