@@ -13,7 +13,7 @@ from tests.factories.regions import OOSTERLEK, VLIETWOUDE
 
 @pytest.fixture
 def one_building(region, monkeypatch):
-    """A house of 10 by 10 m at the origin of RD New (Amersfoort, 5.38764 E 52.15616 N)."""
+    """A house of 10 by 10 m at the origin of RD New (Amersfoort, 5.38721 E 52.15517 N)."""
     house = shapely.to_wkb(shapely.box(155_000, 463_000, 155_010, 463_010))
     table = pl.DataFrame({"municipality_code": [VLIETWOUDE], "geometry": [house]})
     monkeypatch.setattr(layers.regions, "pack_file", lambda kind: SimpleNamespace(digest="of-one-building"))
@@ -32,6 +32,6 @@ def test_outlines_are_drawn_in_longitude_and_latitude(client, one_building):
 
     (house,) = json.loads(answer.content)["features"]
     west, south = (min(at) for at in zip(*house["geometry"]["coordinates"][0], strict=True))
-    assert west == pytest.approx(5.38764, abs=1e-4)
-    assert south == pytest.approx(52.15616, abs=1e-4)
+    assert west == pytest.approx(5.38721, abs=1e-5)
+    assert south == pytest.approx(52.15517, abs=1e-5)
     assert b"panden.geojson" in client.get(f"/kaart/{VLIETWOUDE}/").content
