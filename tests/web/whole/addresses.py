@@ -103,6 +103,7 @@ ADDRESSES: dict[str, Address] = {
     "kaart/lagen/gemeenten.geojson": public("kaart/lagen/gemeenten.geojson"),
     "kaart/lagen/laadlocaties.geojson": public("kaart/lagen/laadlocaties.geojson"),
     "kaart/lagen/omtrek.geojson": public("kaart/lagen/omtrek.geojson"),
+    "kaart/lagen/panden.geojson": public("kaart/lagen/panden.geojson?gemeente={own}"),
     "kaart/lagen/plaatsen.geojson": public("kaart/lagen/plaatsen.geojson"),
     "kaart/lagen/witte-vlekken.geojson": public("kaart/lagen/witte-vlekken.geojson"),
     "kaart/<str:code>/": public("kaart/{own}/"),
