@@ -72,7 +72,7 @@ def main() -> int:
                 LAADREGIE_DATA=data,
                 DATABASE_URL=url,
             )
-        total += run("journeys in the browser", "tests/journeys", **sqlite)
+        total += run("journeys in the browser", "tests/journeys", "-n", "2", **sqlite)
     failed = total["failed"] + total["error"]
     print(f"\n{total['passed']} passed, {failed} failed, {total['skipped']} skipped")
     return 1 if failed or not total["passed"] else 0
