@@ -93,7 +93,7 @@ class LaadKaart extends HTMLElement {
         maxZoom: 18,
         locale: config.texts?.locale ?? {},
         cooperativeGestures: Boolean(config.cooperative),
-        canvasContextAttributes: { antialias: true },
+        canvasContextAttributes: { antialias: false },
       });
     } catch (error) {
       canvas.remove();
