@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from hashlib import sha256
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from laadregie.planmaps import layers, pages, selectors
 from laadregie.planmaps.forms import ViewForm
+from laadregie.planmaps.models import PlanMap
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -67,16 +69,19 @@ def buildings(request: HttpRequest) -> str:
 @layer
 def sites(request: HttpRequest) -> str:
     """Sites of the plan map `plan`, or of all plan maps the viewer may see."""
-    plans = selectors.visible_plan_maps(request.user)
-    if "plan" in request.GET:
-        plans = plans.filter(pk__in=[int(pk) for pk in request.GET.getlist("plan") if pk.isdecimal()])
-    return layers.sites(selectors.sites_of(plans))
+    return layers.sites(selectors.sites_of(_plan_maps(request)))
 
 
 @layer
 def white_spots(request: HttpRequest) -> str:
     """White squares of the plan map `plan`, or of all plan maps the viewer may see."""
+    return layers.white_spots(selectors.cells_of(_plan_maps(request)))
+
+
+def _plan_maps(request: HttpRequest) -> QuerySet[PlanMap]:
+    """The plan map `plan` if the viewer may see it, or without one all of them."""
     plans = selectors.visible_plan_maps(request.user)
-    if "plan" in request.GET:
-        plans = plans.filter(pk__in=[int(pk) for pk in request.GET.getlist("plan") if pk.isdecimal()])
-    return layers.white_spots(selectors.cells_of(plans))
+    asked = request.GET.get("plan")
+    if asked is None:
+        return plans
+    return plans.filter(pk=int(asked)) if asked.isdecimal() else plans.none()
