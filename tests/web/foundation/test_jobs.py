@@ -1,6 +1,8 @@
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from laadkern.errors import InputError
@@ -104,3 +106,25 @@ def test_asking_to_stop_a_waiting_job_ends_it(work):
 
     assert Job.objects.get().state == "stopped"
     assert work == []
+
+
+def test_a_busy_database_costs_one_beat_and_not_the_heart(work, monkeypatch):
+    job = jobs.start("test.units", "GM1", by=None)
+    waits = iter([False, False, True])
+    over = SimpleNamespace(wait=lambda seconds: next(waits))
+    tried = []
+    found = Job.objects.filter
+
+    def busy_once(**what):
+        tried.append(what)
+        if len(tried) == 1:
+            raise OperationalError("database table is locked")
+        return found(**what)
+
+    monkeypatch.setattr(Job.objects, "filter", busy_once)
+    monkeypatch.setattr(jobs.connection, "close", lambda: None)
+    jobs._beat(job.pk, over)
+
+    assert len(tried) == 2
+    job.refresh_from_db()
+    assert job.heartbeat_at is not None

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 from django_tasks import task
 
@@ -224,5 +224,8 @@ def _finish(job: Job, state: State, *, error: str = "", params: dict[str, str] |
 
 def _beat(job_id: UUID, over: threading.Event) -> None:
     while not over.wait(HEARTBEAT_SECONDS):
-        Job.objects.filter(pk=job_id).update(heartbeat_at=timezone.now())
+        try:
+            Job.objects.filter(pk=job_id).update(heartbeat_at=timezone.now())
+        except OperationalError:  # the database is busy: one beat is missed, the next follows
+            continue
     connection.close()
