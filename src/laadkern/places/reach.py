@@ -9,10 +9,16 @@ from laadkern import checks
 from laadkern.checks import FloatArray, IntArray
 from laadkern.geo import pairs_within as pairs_within  # callers find it here too
 from laadkern.geo import points_tree
+from laadkern.walking.pairs import indexed
 
 
 def with_reach(
-    candidates: pl.DataFrame, pieces: pl.DataFrame, *, walking_limit_m: float, detour_factor: float
+    candidates: pl.DataFrame,
+    pieces: pl.DataFrame,
+    *,
+    walking_limit_m: float,
+    detour_factor: float,
+    walks: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Candidates with the households, people and need within walking reach.
 
@@ -21,6 +27,9 @@ def with_reach(
         pieces: x_m, y_m, households, need_points and, if known, household_size.
         walking_limit_m: Longest walk, metres, above 0.
         detour_factor: Walking over straight distance, at least 1.
+        walks: candidate_id, piece_id, walking_m of all pairs within a walk, as
+            `laadkern.walking.walks` makes it; when left out, straight distance times the factor.
+            With it, `candidates` has candidate_id and `pieces` piece_id.
 
     Returns:
         `candidates` with households_within_reach, people_within_reach (null without household
@@ -38,7 +47,11 @@ def with_reach(
     straight = walking_limit_m / detour_factor
     place_x, place_y = candidates["x_m"].to_numpy(), candidates["y_m"].to_numpy()
     piece_x, piece_y = pieces["x_m"].to_numpy(), pieces["y_m"].to_numpy()
-    place, piece, _ = pairs_within(place_x, place_y, piece_x, piece_y, straight_m=straight)
+    if walks is None:
+        place, piece, _ = pairs_within(place_x, place_y, piece_x, piece_y, straight_m=straight)
+    else:
+        limit = walking_limit_m
+        place, piece, _ = indexed(walks, candidates, pieces, place_id="candidate_id", walking_limit_m=limit)
 
     def total(values: FloatArray) -> FloatArray:
         return np.bincount(place, weights=values[piece], minlength=candidates.height).astype(np.float64)

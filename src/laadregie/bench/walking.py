@@ -134,9 +134,9 @@ class _Search(NamedTuple):
     def report(self) -> dict[str, Any]:
         return {
             "name": self.name,
-            "seconds": round(float(np.median(self.seconds)), 4),
-            "seconds_fastest": round(min(self.seconds), 4),
-            "cpu_seconds": round(min(self.cpu_seconds), 4),
+            "seconds": round(float(np.median(self.seconds)), 6),
+            "seconds_fastest": round(min(self.seconds), 6),
+            "cpu_seconds": round(min(self.cpu_seconds), 6),
         }
 
 
