@@ -72,7 +72,7 @@ def _numbered(sections: pl.DataFrame) -> pl.DataFrame:
 
 
 def _meeting(sections: pl.DataFrame) -> pl.Series:
-    """Lines whose ends lie exactly at their junctions: where the first section of each has it."""
+    """Lines whose ends lie exactly at their junctions: where a section begins there, the first counts."""
     shapes = shapely.line_merge(geometries("geometry", sections["geometry"]), directed=True)
     is_line = shapely.get_type_id(shapes) == 1  # a section in several parts stays as it is
     at, line = shapely.get_coordinates(shapes[is_line], return_index=True)

@@ -139,8 +139,9 @@ def test_columns_may_be_text_and_junctions_unknown():
 
     streets = streets_of_nwb(sections).streets
 
-    assert streets["length_m"].round(2).to_list() == [100, 100, 50]
-    assert streets["from_x_m"].to_list() == [0, 100, 100.1]
+    # The first two meet where the second begins; of the third no junction is known.
+    assert streets["to_x_m"].to_list() == [100.3, 200, 100]
+    assert streets["from_x_m"].to_list() == [0, 100.3, 100.1]
 
 
 @pytest.mark.parametrize("read", [streets_of_osm, streets_of_nwb])
