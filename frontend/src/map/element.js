@@ -5,7 +5,7 @@
      <p class="map-fallback">                   what to say where no map can be drawn
      <div class="map-buttons">                  buttons with data-map-action: zoom-in, zoom-out, fit
 
-   Methods: select(id, detail), clear(), filter({year, states, kinds}), update({layers, filter, bounds, selected}).
+   Methods: select(id, detail), goTo(bounds), clear(), filter({year, states, kinds}), update({layers, filter, bounds, selected}).
    Events (they bubble): "site-select" (the properties of the site), "view-change" {zoom, center}, "map-ready".
    Without WebGL2 the sentence stays, and the page goes on: the list shows the same sites. */
 import * as maplibre from "maplibre-gl";
@@ -202,6 +202,12 @@ class LaadKaart extends HTMLElement {
       offset: detail.offset ?? [0, 0],
       duration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 500,
     });
+  }
+
+  /** Go to an area: west, south, east, north. */
+  goTo(bounds) {
+    this.map?.resize();
+    this.map?.fitBounds(asBounds(bounds), this.#fit());
   }
 
   /** Take ring, lens and lines away. */

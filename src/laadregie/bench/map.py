@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SOFTWARE_WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 SIZE = (1440, 900)
-FRAMES = 30
+FRAMES = 20
 DRAWN = "laad-kaart[data-ready=drawn]"
 # A browser that does not tell how it draws gets the areas as vectors (docs/decisions/areas-as-pictures.md).
 HIDE_RENDERER = """
@@ -110,7 +110,7 @@ def _open(page: "Page", url: str) -> None:
     if "#" not in url:
         return
     page.evaluate("document.querySelector('laad-kaart').map.jumpTo({ zoom: 14.2 })")
-    page.wait_for_function("document.querySelector('laad-kaart').map.areTilesLoaded()")
+    page.evaluate("new Promise((done) => document.querySelector('laad-kaart').map.once('idle', done))")
 
 
 def _per_layer(

@@ -149,11 +149,11 @@ class KindChip:
     is_on: bool
 
 
-def kind_chips(plan: PlanMap, chosen: Sequence[str]) -> list[KindChip]:
+def kind_chips(plan: PlanMap, chosen: Sequence[str] | None) -> list[KindChip]:
     """How many sites of each exactness; without a choice all are shown."""
     counts = selectors.kind_counts(plan)
     return [
-        KindChip(value, label, counts.get(value, 0), not chosen or value in chosen)
+        KindChip(value, label, counts.get(value, 0), chosen is None or value in chosen)
         for value, label in Site._meta.get_field("exactness").flatchoices
         if counts.get(value)
     ]

@@ -15,15 +15,15 @@ ORDERS = {"rank": ("rank",), "year": ("year", "rank"), "neighbourhood": ("neighb
 
 @dataclass(frozen=True)
 class SiteFilter:
-    """What of a plan map to show: exactness, years and order of the list."""
+    """What of a plan map to show: exactness (None for all), years and order of the list."""
 
-    kinds: frozenset[str] = frozenset()
+    kinds: frozenset[str] | None = None
     up_to_year: int | None = None
     neighbourhood_code: str = ""
     order: str = "rank"
 
     def apply(self, sites: QuerySet[Site]) -> QuerySet[Site]:
-        if self.kinds:
+        if self.kinds is not None:
             sites = sites.filter(exactness__in=self.kinds)
         if self.up_to_year is not None:
             sites = sites.filter(year__lte=self.up_to_year)

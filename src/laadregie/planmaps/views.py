@@ -167,7 +167,6 @@ def _download(text: str, content_type: str, name: str) -> HttpResponse:
 def _of_plan(plan: PlanMap | None, form: ViewForm, chosen: pages.Choice) -> dict[str, object]:
     if plan is None:
         return {"sites": []}
-    asked = form.understood()
     found = list(selectors.sites(plan, form.site_filter(plan.year)))
     names = dict(regions.neighbourhoods(plan.municipality_code).values_list("code", "name"))
     for one in found:
@@ -178,7 +177,7 @@ def _of_plan(plan: PlanMap | None, form: ViewForm, chosen: pages.Choice) -> dict
         "served": sum(one.served_points for one in found),
         "short": plan.need_points - plan.served_by_existing_points,
         "year_bars": pages.year_bars(plan, chosen.year),
-        "kinds": pages.kind_chips(plan, asked.get("soort") or ()),  # type: ignore[arg-type]
+        "kinds": pages.kind_chips(plan, form.kinds()),
     }
 
 
