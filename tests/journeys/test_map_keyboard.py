@@ -11,6 +11,7 @@ from laadregie.planmaps import services
 from tests.factories.regions import SMALL_PACK, VLIETWOUDE, load_small_region, person
 from tests.journeys import checks
 
+expect.set_options(timeout=20_000)  # a map drawn in software on a busy machine
 DRAWN = "laad-kaart[data-ready=drawn]"
 MAP = "document.querySelector('laad-kaart').map"
 VIEW = f"[{MAP}.getZoom(), {MAP}.getCenter().lng]"
