@@ -51,6 +51,8 @@ class RegionInputs:
         existing: Charging locations with their regular points: location_id, x_m, y_m, points,
             access, street, postcode, address, pressure, charging_share, samples.
         homes: Home positions where they are known, or None.
+        household_cells: Squares of 500 m whose households are published, or None: x_m, y_m,
+            households, municipality_code.
         large_scale_map, parking: Where bays and parking streets are found, or None.
         home_types: Building types per postcode, or None.
         years: The years of the plan, ascending; the last is the horizon.
@@ -64,6 +66,7 @@ class RegionInputs:
     parking: pl.DataFrame | None
     home_types: pl.DataFrame | None
     years: tuple[int, ...]
+    household_cells: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ class Ground:
         existing: As given.
         names: Name of each neighbourhood by its code.
         years: As given.
+        household_cells: As given.
     """
 
     pieces: pl.DataFrame
@@ -85,6 +89,7 @@ class Ground:
     existing: pl.DataFrame
     names: Mapping[str, str]
     years: tuple[int, ...]
+    household_cells: pl.DataFrame | None = None
 
     def of_municipality(self, code: str, margin_m: float) -> "Ground":
         """The part that a municipality's plan needs, with what lies within `margin_m` around it."""
@@ -109,6 +114,7 @@ class Ground:
             existing=self.existing.filter(near),
             names=self.names,
             years=self.years,
+            household_cells=self.household_cells,
         )
 
 
@@ -190,6 +196,7 @@ def lay_ground(inputs: RegionInputs, rules: SitingRules) -> Ground:
         existing=inputs.existing,
         names=dict(inputs.neighbourhoods.select("code", "name").iter_rows()),
         years=inputs.years,
+        household_cells=inputs.household_cells,
     )
 
 
@@ -257,6 +264,7 @@ def _cells(ground: Ground, code: str, policy: Policy, planned: pl.DataFrame | No
         ground.pieces,
         ground.existing,
         planned=planned,
+        counted=ground.household_cells,
         estimate_factor=ESTIMATE_FACTOR,
         least_households=policy.least_households,
     )

@@ -13,6 +13,13 @@ from laadregie.regions.selectors.areas import (
     region,
     region_name,
 )
+from laadregie.regions.selectors.enrichments import (
+    Footing,
+    enrichment_history,
+    enrichments,
+    footing,
+    municipal_table,
+)
 from laadregie.regions.selectors.files import StoredFile, outline_geojson, pack_file, pack_files, pack_table
 from laadregie.regions.selectors.parties import (
     concessions,
@@ -32,6 +39,7 @@ from laadregie.regions.selectors.policy import (
 )
 
 __all__ = [
+    "Footing",
     "Setting",
     "StoredFile",
     "area_index",
@@ -39,6 +47,10 @@ __all__ = [
     "areas_geojson",
     "concessions",
     "dated_figures",
+    "enrichment_history",
+    "enrichments",
+    "footing",
+    "municipal_table",
     "municipalities",
     "municipality",
     "municipality_frame",
