@@ -143,6 +143,15 @@ def _vector(path: Path, box: Box, _unpack_to: Path) -> list[Layer]:
     return [_vector_layer(path, name, box, alone=len(names) == 1) for name in names]
 
 
+def _geopackage(path: Path, box: Box, unpack_to: Path) -> list[Layer]:
+    """Under a name that ends as the library wants it, whatever the user called the file."""
+    if path.suffix.lower() == ".gpkg":
+        return _vector(path, box, unpack_to)
+    named = unpack_to / f"{path.stem}.gpkg"
+    named.symlink_to(path.resolve())
+    return _vector(named, box, unpack_to)
+
+
 def _vector_layer(path: Path, name: str, box: Box, *, alone: bool) -> Layer:
     about = pyogrio.read_info(path, layer=name)
     crs = CRS.from_user_input(about["crs"]) if about["crs"] else None
@@ -252,7 +261,7 @@ def _box_in(crs: CRS, box: Box) -> tuple[float, float, float, float]:
 _READERS: dict[str, Callable[[Path, Box, Path], list[Layer]]] = {
     "geojson": _vector,
     "gml": _gml,
-    "gpkg": _vector,
+    "gpkg": _geopackage,
     "parquet": _parquet,
     "shape": _vector,
     "zip": _zip,
