@@ -39,7 +39,7 @@ def explanations(plan: MunicipalityPlan, ground: Ground) -> dict[str, Explanatio
             "people": _rounded(site["people_within_reach"], 0),
             "need_points": _rounded(site["need_within_reach"], 2),
             "estimated": bool(
-                set(basis.get(site["candidate_id"], ())) - {"building_outlines", "house_numbers"}
+                set(basis.get(site["candidate_id"], ())) - {"addresses", "building_outlines", "house_numbers"}
             ),
             "basis": basis.get(site["candidate_id"], []),
             "walking_m": plan.policy.rules.walking_m,

@@ -140,7 +140,7 @@ def _parquet(path: Path, box: Box, _unpack_to: Path) -> list[Layer]:
 
 def _vector(path: Path, box: Box, _unpack_to: Path) -> list[Layer]:
     names = [str(name) for name, geometry in pyogrio.list_layers(path) if geometry is not None]
-    return [_vector_layer(path, name, box, alone=len(names) == 1) for name in names]
+    return [_vector_layer(path, name, box) for name in names]
 
 
 def _geopackage(path: Path, box: Box, unpack_to: Path) -> list[Layer]:
@@ -152,7 +152,7 @@ def _geopackage(path: Path, box: Box, unpack_to: Path) -> list[Layer]:
     return _vector(named, box, unpack_to)
 
 
-def _vector_layer(path: Path, name: str, box: Box, *, alone: bool) -> Layer:
+def _vector_layer(path: Path, name: str, box: Box) -> Layer:
     about = pyogrio.read_info(path, layer=name)
     crs = CRS.from_user_input(about["crs"]) if about["crs"] else None
 
@@ -167,7 +167,7 @@ def _vector_layer(path: Path, name: str, box: Box, *, alone: bool) -> Layer:
         columns = {str(field): values.tolist() for field, values in zip(_info["fields"], fields, strict=True)}
         return _in_rd(columns, shapely.from_wkb(wkb), crs, path, box)
 
-    return _layer(path.stem if alone else name, [str(field) for field in about["fields"]], read, path)
+    return _layer(name, [str(field) for field in about["fields"]], read, path)
 
 
 def _gml(path: Path, _box: Box, _unpack_to: Path) -> list[Layer]:

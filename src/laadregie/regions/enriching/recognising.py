@@ -98,7 +98,10 @@ def judged(parts: Mapping[Sort, Sequence[tuple[str, pl.DataFrame]]], area: shape
     """
     made = []
     for sort, layers in parts.items():
-        outcomes = [within_area(sort.made(raw, name), area) for name, raw in layers]
+        # a collection without records has no columns either
+        outcomes = [within_area(sort.made(raw, name), area) for name, raw in layers if raw.height]
+        if not outcomes:
+            continue
         outcome = together(outcomes, sort.key)
         if outcome.table.height:
             made.append(Judged(sort, outcome, tuple(name for name, _raw in layers)))
