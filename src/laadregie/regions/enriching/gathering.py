@@ -36,7 +36,7 @@ NOTHING_KNOWN = gettext_noop(
     "“%(file)s” has no layer that is known: %(layers)s. Expected: addresses or buildings of the BAG, objects "
     "of the BGT, or squares of 500 m of CBS."
 )
-NOTHING_INSIDE = gettext_noop("“%(file)s” has no usable records in this municipality%(detail)s.")
+NOTHING_INSIDE = gettext_noop("“%(file)s” has no usable records in this municipality.")
 TWO_DATES = gettext_noop("The date of the data lies in the future.")
 
 
@@ -110,7 +110,7 @@ def from_sources(names: Sequence[str], area: shapely.Geometry, calling: Calling)
         sort, collected, as_of = _called(name, box, calling)
         found = judged({sort: [(one.name, one.raw) for one in collected]}, area)
         if not found:
-            raise InputError("source", NOTHING_INSIDE, file=name, detail="")
+            raise InputError("source", NOTHING_INSIDE, file=name)
         made += [
             _kept(
                 found[0],
@@ -149,7 +149,7 @@ def _of_file(path: Path, area: shapely.Geometry) -> list[Judged]:
         raise InputError("file", NOTHING_KNOWN, file=path.name, layers=names[:300])
     found = judged(parts, area)
     if not found:
-        raise InputError("file", NOTHING_INSIDE, file=path.name, detail="")
+        raise InputError("file", NOTHING_INSIDE, file=path.name)
     return found
 
 
