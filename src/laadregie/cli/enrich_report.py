@@ -48,6 +48,7 @@ def compared(before: Footing, after: Footing) -> list[str]:
         (_("homes estimated"), f"{before.estimated_share:.1%}", f"{after.estimated_share:.1%}"),
         (_("squares of 500 m estimated"), _squares(before), _squares(after)),
         (_("coverage now, band"), _band(before), _band(after)),
+        (_("streets and paths, km"), f"{before.street_km:.1f}", f"{after.street_km:.1f}"),
     ]
     width = max(len(name) for name, _one, _other in shown)
     head = f"{'':<{width}}  {_('before'):>14}  {_('after'):>14}"

@@ -24,6 +24,7 @@ from laadkern.siting import (
     plan_with_quota,
     serve_existing,
 )
+from laadkern.walking import StreetGraph, street_graph, walks
 
 METHOD = "quota-1"
 # Households of a cell that is estimated may be this many times fewer or more (docs/methods/coverage.md).
@@ -56,6 +57,8 @@ class RegionInputs:
         large_scale_map, parking: Where bays and parking streets are found, or None.
         home_types: Building types per postcode, or None.
         years: The years of the plan, ascending; the last is the horizon.
+        streets: Pieces of street as `laadkern.streets` reads them, with the municipality_code whose
+            homes walk over them, or None.
     """
 
     neighbourhoods: pl.DataFrame
@@ -67,6 +70,7 @@ class RegionInputs:
     home_types: pl.DataFrame | None
     years: tuple[int, ...]
     household_cells: pl.DataFrame | None = None
+    streets: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ class Ground:
         names: Name of each neighbourhood by its code.
         years: As given.
         household_cells: As given.
+        streets: Streets of the municipalities that have them, or None.
     """
 
     pieces: pl.DataFrame
@@ -90,6 +95,7 @@ class Ground:
     names: Mapping[str, str]
     years: tuple[int, ...]
     household_cells: pl.DataFrame | None = None
+    streets: "Walkable | None" = None
 
     def of_municipality(self, code: str, margin_m: float) -> "Ground":
         """The part that a municipality's plan needs, with what lies within `margin_m` around it."""
@@ -115,6 +121,33 @@ class Ground:
             names=self.names,
             years=self.years,
             household_cells=self.household_cells,
+            streets=self.streets,
+        )
+
+
+@dataclass(frozen=True)
+class Walkable:
+    """Streets as a graph, and the municipalities whose homes walk over them."""
+
+    graph: StreetGraph
+    municipalities: frozenset[str]
+
+    @classmethod
+    def of(cls, streets: pl.DataFrame | None) -> "Walkable | None":
+        """The streets of `RegionInputs`."""
+        if streets is None or not streets.height:
+            return None
+        return cls(street_graph(streets), frozenset(streets["municipality_code"].unique()))
+
+    def walks(
+        self, places: pl.DataFrame, pieces: pl.DataFrame, rules: SitingRules, place_id: str
+    ) -> pl.DataFrame:
+        """All walks of places and pieces: over streets to the homes that have them, else estimated."""
+        here = pl.col("municipality_code").is_in(list(self.municipalities))
+        limits = {"walking_limit_m": rules.walking_m, "detour_factor": rules.detour_factor}
+        return pl.concat(
+            walks(places, homes, place_id=place_id, streets=streets, **limits)
+            for homes, streets in ((pieces.filter(here), self.graph), (pieces.filter(~here), None))
         )
 
 
@@ -171,32 +204,37 @@ def lay_ground(inputs: RegionInputs, rules: SitingRules) -> Ground:
         maintain_order="left",
     )
     public = inputs.existing.filter((pl.col("access") == "public") & (pl.col("points") > 0))
+    streets = Walkable.of(inputs.streets)
+    served = None if streets is None else streets.walks(public, pieces, rules, "location_id")
     remaining = {
-        year: serve_existing(_needed(pieces, inputs.need, year), public, rules).pieces.select(
+        year: serve_existing(_needed(pieces, inputs.need, year), public, rules, walks=served).pieces.select(
             "piece_id", "need_points", "remaining_points"
         )
         for year in inputs.years
     }
     horizon = pieces.join(remaining[inputs.years[-1]], on="piece_id", maintain_order="left")
+    found = found_candidates(
+        pieces,
+        inputs.neighbourhoods,
+        named=inputs.existing,
+        large_scale_map=inputs.large_scale_map,
+        parking=inputs.parking,
+    )
     return Ground(
         pieces=pieces,
         remaining=remaining,
         candidates=reach.with_reach(
-            found_candidates(
-                pieces,
-                inputs.neighbourhoods,
-                named=inputs.existing,
-                large_scale_map=inputs.large_scale_map,
-                parking=inputs.parking,
-            ),
+            found,
             horizon,
             walking_limit_m=rules.walking_m,
             detour_factor=rules.detour_factor,
+            walks=None if streets is None else streets.walks(found, pieces, rules, "candidate_id"),
         ),
         existing=inputs.existing,
         names=dict(inputs.neighbourhoods.select("code", "name").iter_rows()),
         years=inputs.years,
         household_cells=inputs.household_cells,
+        streets=streets,
     )
 
 
@@ -217,12 +255,16 @@ def plan_municipality(
     own = ground.candidates.filter(pl.col("municipality_code") == code)
     scored = wishes.scored(own, weights=policy.weights).with_columns(pl.col("score").fill_null(0.0))
     allowed = scored.filter(~pl.col("rejected"))
+    homes = ground.pieces.filter(pl.col("municipality_code") == code)
+    walked = None
+    if ground.streets is not None:
+        walked = ground.streets.walks(allowed, homes, policy.rules, "candidate_id")
     years: list[YearPlan] = []
     standing: dict[str, int] = {}
     first_year: dict[str, int] = {}
     for year in ground.years:
         pieces = ground.pieces.join(ground.remaining[year], on="piece_id", maintain_order="left")
-        problem = build_problem(pieces, allowed, municipality_code=code, rules=policy.rules)
+        problem = build_problem(pieces, allowed, municipality_code=code, rules=policy.rules, walks=walked)
         plan = plan_with_quota(problem, policy.quota_poles, fixed_sites=standing, effort=effort)
         standing = dict(plan.sites.select("candidate_id", "poles").iter_rows())
         first_year = {site: first_year.get(site, year) for site in standing}

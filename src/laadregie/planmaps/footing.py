@@ -28,6 +28,8 @@ class Footing:
         squares: Number of squares of 500 m with households.
         estimated_squares: Those of which the households are estimated.
         coverage_low, coverage_high: The band of coverage now; None without squares that count.
+        street_km: Length of streets and paths over which people walk, also round the municipality;
+            0 where walks are estimated.
     """
 
     candidates: Mapping[str, int]
@@ -38,6 +40,7 @@ class Footing:
     estimated_squares: int
     coverage_low: float | None
     coverage_high: float | None
+    street_km: float
 
 
 def footing(municipality_code: str) -> Footing:
@@ -69,6 +72,7 @@ def footing(municipality_code: str) -> Footing:
         least_households=inputs.policy_of(policy).least_households,
     )
     band = coverage.coverage(cells, by=None).row(0, named=True)
+    streets = _of(regions.municipal_table("streets"), municipality_code)
     kept = found.filter(~pl.col("rejected"))
     counts = dict(kept.group_by("exactness").len().iter_rows())
     households = int(pieces["households"].sum())
@@ -82,6 +86,7 @@ def footing(municipality_code: str) -> Footing:
         estimated_squares=cells.filter(pl.col("estimated_households") > 0).height,
         coverage_low=band["coverage_low"],
         coverage_high=band["coverage_high"],
+        street_km=0.0 if streets is None else float(streets["length_m"].sum()) / 1000,
     )
 
 

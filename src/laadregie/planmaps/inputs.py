@@ -36,6 +36,7 @@ def region_inputs(*, scenario: str, years: tuple[int, ...]) -> RegionInputs:
         home_types=regions.pack_table("home_types"),
         years=years,
         household_cells=tables["household_cells"],
+        streets=_streets(),
     )
 
 
@@ -48,6 +49,19 @@ def place_tables() -> dict[str, pl.DataFrame | None]:
     """The tables that tell of places, per municipality the best there are."""
     kinds = ("addresses", "buildings", "large_scale_map", "household_cells")
     return {kind: regions.municipal_table(kind) for kind in kinds}
+
+
+def _streets() -> pl.DataFrame | None:
+    """Streets of the municipalities that have them, unless they measure in a straight line by policy."""
+    streets = regions.municipal_table("streets")
+    if streets is None:
+        return None
+    straight = [code for code, values in regions.policy_sets().items() if _is_straight(values)]
+    return streets.filter(~pl.col("municipality_code").is_in(straight))
+
+
+def _is_straight(settings: Mapping[str, Setting]) -> bool:
+    return settings["walking_method"].value == "straight"
 
 
 def existing_locations() -> pl.DataFrame:
@@ -89,10 +103,9 @@ def policy_of(settings: Mapping[str, Setting]) -> Policy:
 
 def rules_of(settings: Mapping[str, Setting]) -> SitingRules:
     """The policy values about distance and poles."""
-    straight = settings["walking_method"].value == "straight"
     return SitingRules(
         walking_m=settings["walking_distance_m"].number,
-        detour_factor=1.0 if straight else settings["detour_factor"].number,
+        detour_factor=1.0 if _is_straight(settings) else settings["detour_factor"].number,
         worth_at_limit=settings["worth_at_walking_limit"].number,
         points_per_pole=settings["points_per_pole"].number,
         poles_per_site=int(settings["max_poles_per_site"].number),

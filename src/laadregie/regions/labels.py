@@ -38,6 +38,7 @@ REFUSALS = {
     "no_id": _("without identification"),
     "no_shape": _("without position or outline"),
     "no_square": _("that are no square of 500 m"),
+    "no_walk": _("where people do not walk"),
     "not_in_use": _("not in use"),
     "other_layer": _("that say nothing about a place"),
     "outside": _("outside the municipality"),

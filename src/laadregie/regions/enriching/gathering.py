@@ -30,11 +30,12 @@ from laadregie.regions.enriching.recognising import (
 
 SOURCES = ("bag", "bgt", "cbs")
 MARGIN_M = 20.0
+AROUND_M = 1000.0  # walks may lead round outside the municipality
 
 UNKNOWN_SOURCE = gettext_noop("“%(value)s” is no source; expected: %(choices)s.")
 NOTHING_KNOWN = gettext_noop(
     "“%(file)s” has no layer that is known: %(layers)s. Expected: addresses or buildings of the BAG, objects "
-    "of the BGT, or squares of 500 m of CBS."
+    "of the BGT, squares of 500 m of CBS, or streets of OpenStreetMap or the NWB."
 )
 NOTHING_INSIDE = gettext_noop("“%(file)s” has no usable records in this municipality.")
 TWO_DATES = gettext_noop("The date of the data lies in the future.")
@@ -104,7 +105,7 @@ def from_sources(names: Sequence[str], area: shapely.Geometry, calling: Calling)
     for name in names:
         if name not in SOURCES:
             raise InputError("source", UNKNOWN_SOURCE, value=name[:40], choices=", ".join(SOURCES))
-    box = _box(area)
+    box = _box(area, MARGIN_M)
     made: list[Prepared] = []
     for name in names:
         sort, collected, as_of = _called(name, box, calling)
@@ -137,7 +138,7 @@ def _called(name: str, box: Box, calling: Calling) -> tuple[Sort, list[Collected
 
 def _of_file(path: Path, area: shapely.Geometry) -> list[Judged]:
     with tempfile.TemporaryDirectory(prefix="laadregie-") as folder:
-        layers = layers_of(path, _box(area), Path(folder))
+        layers = layers_of(path, _box(area, AROUND_M), Path(folder))
         parts: dict[Sort, list[tuple[str, pl.DataFrame]]] = {}
         for layer in layers:
             remembered = _Remembered(layer)
@@ -215,9 +216,9 @@ def _once_each(made: list[Prepared]) -> list[Prepared]:
     return made
 
 
-def _box(area: shapely.Geometry) -> Box:
+def _box(area: shapely.Geometry, margin_m: float) -> Box:
     west, south, east, north = area.bounds
-    return (west - MARGIN_M, south - MARGIN_M, east + MARGIN_M, north + MARGIN_M)
+    return (west - margin_m, south - margin_m, east + margin_m, north + margin_m)
 
 
 def _digest_of(path: Path) -> str:

@@ -24,6 +24,7 @@ from laadkern.errors import InputError, gettext_noop
 from laadkern.registers import imgeo
 from laadkern.registers.raw import raw_frame
 from laadregie.foundation.sources.paging import Box
+from laadregie.regions.enriching import streets
 from laadregie.regions.pack.shapes import RD_NEW, to_rd
 
 MAX_FILE_BYTES = 20 * 1024**3  # a GeoPackage of the whole country is read by its index
@@ -98,6 +99,8 @@ def _kind(path: Path) -> str:
         return "gpkg"
     if head.startswith(b"PAR1"):
         return "parquet"
+    if head[6:15] == b"OSMHeader":
+        return "pbf"
     if head.startswith(b"PK\x03\x04"):
         return "zip"
     if head.startswith(b"\x00\x00\x27\x0a"):
@@ -145,11 +148,15 @@ def _vector(path: Path, box: Box, _unpack_to: Path) -> list[Layer]:
 
 def _geopackage(path: Path, box: Box, unpack_to: Path) -> list[Layer]:
     """Under a name that ends as the library wants it, whatever the user called the file."""
-    if path.suffix.lower() == ".gpkg":
-        return _vector(path, box, unpack_to)
-    named = unpack_to / f"{path.stem}.gpkg"
+    return _vector(_named(path, unpack_to, ".gpkg"), box, unpack_to)
+
+
+def _named(path: Path, folder: Path, suffix: str) -> Path:
+    if path.suffix.lower() == suffix:
+        return path
+    named = folder / f"{path.stem}{suffix}"
     named.symlink_to(path.resolve())
-    return _vector(named, box, unpack_to)
+    return named
 
 
 def _vector_layer(path: Path, name: str, box: Box) -> Layer:
@@ -176,6 +183,12 @@ def _gml(path: Path, _box: Box, _unpack_to: Path) -> list[Layer]:
             return imgeo.read_objects(file)
 
     return [_layer(path.stem, ["layer", *imgeo.TEXTS.values()], read, path)]
+
+
+def _pbf(path: Path, box: Box, unpack_to: Path) -> list[Layer]:
+    named = _named(path, unpack_to, ".pbf")
+    columns = list(streets.OSM_COLUMNS)
+    return [_layer(path.stem, columns, lambda: streets.osm_records(named, box), path)]
 
 
 def _zip(path: Path, box: Box, unpack_to: Path) -> list[Layer]:
@@ -263,6 +276,7 @@ _READERS: dict[str, Callable[[Path, Box, Path], list[Layer]]] = {
     "gml": _gml,
     "gpkg": _geopackage,
     "parquet": _parquet,
+    "pbf": _pbf,
     "shape": _vector,
     "zip": _zip,
 }

@@ -12,6 +12,7 @@ from laadkern.registers.raw import Outcome, together, within_area
 from laadregie.foundation.sources.bag import addresses as bag_source
 from laadregie.foundation.sources.bgt import objects as bgt_source
 from laadregie.foundation.sources.cbs_squares import squares as cbs_source
+from laadregie.regions.enriching import streets
 from laadregie.regions.models import EnrichmentKind
 
 BAG_IDS = frozenset({"identificatie", "bag_pand_id"})
@@ -27,6 +28,7 @@ class Sort:
     origin: str
     licence: str
     made: Callable[[pl.DataFrame, str], Outcome]
+    within: Callable[[Outcome, shapely.Geometry], Outcome] = within_area
 
 
 ADDRESSES = Sort(
@@ -57,6 +59,22 @@ HOUSEHOLD_CELLS = Sort(
     cbs_source.LICENCE,
     lambda raw, _layer: cbs.household_squares(raw),
 )
+OSM_STREETS = Sort(
+    EnrichmentKind.STREETS,
+    streets.KEY,
+    streets.OSM_ORIGIN,
+    streets.OSM_LICENCE,
+    lambda records, _layer: streets.of_osm(records),
+    streets.reaching,
+)
+NWB_STREETS = Sort(
+    EnrichmentKind.STREETS,
+    streets.KEY,
+    streets.NWB_ORIGIN,
+    streets.NWB_LICENCE,
+    lambda raw, _layer: streets.of_nwb(raw),
+    streets.reaching,
+)
 
 
 @dataclass(frozen=True)
@@ -77,6 +95,10 @@ def sort_of(name: str, columns: Iterable[str], raw: Callable[[], pl.DataFrame]) 
         raw: Gives the records, asked only where the columns leave two possibilities.
     """
     present = frozenset(columns)
+    if present >= streets.OSM_COLUMNS:
+        return OSM_STREETS
+    if present >= streets.NWB_COLUMNS:
+        return NWB_STREETS
     if present & set(cbs.CODES) and present & set(cbs.HOUSEHOLDS):
         return HOUSEHOLD_CELLS
     if present & BGT_IDS and ("layer" in present or bgt.layer_of(name) in bgt.LAYERS):
@@ -99,7 +121,7 @@ def judged(parts: Mapping[Sort, Sequence[tuple[str, pl.DataFrame]]], area: shape
     made = []
     for sort, layers in parts.items():
         # a collection without records has no columns either
-        outcomes = [within_area(sort.made(raw, name), area) for name, raw in layers if raw.height]
+        outcomes = [sort.within(sort.made(raw, name), area) for name, raw in layers if raw.height]
         if not outcomes:
             continue
         outcome = together(outcomes, sort.key)

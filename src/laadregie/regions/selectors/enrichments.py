@@ -18,6 +18,8 @@ KEYS = {
     EnrichmentKind.BUILDINGS: ("building_id",),
     EnrichmentKind.LARGE_SCALE_MAP: ("object_id", "layer", "text"),
     EnrichmentKind.HOUSEHOLD_CELLS: ("cell_code",),
+    # the same piece of street lies in the network of two neighbours; each plans with its own
+    EnrichmentKind.STREETS: ("municipality_code", "from_x_m", "from_y_m", "to_x_m", "to_y_m", "kind"),
 }
 OF_PACKS = (EnrichmentKind.BUILDINGS, EnrichmentKind.LARGE_SCALE_MAP)
 
