@@ -1,5 +1,7 @@
 """What tags and codes say of walking."""
 
+from pathlib import Path
+
 import numpy as np
 import polars as pl
 import pytest
@@ -80,6 +82,17 @@ def test_each_kind_has_one_rule_and_what_is_left_out_says_why():
         ("motorway", "closed to people on foot (RVV 1990, article 42)", 2),
         ("service", rules.FOOT_NO, 1),
     ]
+
+
+def test_the_page_on_walking_tells_each_rule():
+    page = (Path(__file__).parents[3] / "docs" / "methods" / "walking.md").read_text(encoding="utf-8")
+    rows = [line.split(" | ") for line in page.splitlines() if line.startswith(("| yes", "| no"))]
+    for rule in (*rules.OSM_WAYS, *rules.NWB_WAYS):
+        code = f"`{rule.code}`" if rule.code else "(empty)"
+        walked = "| yes" if rule.walkable else "| no"
+        assert any(
+            row[0] == walked and code in row[1].split(", ") and row[2].startswith(rule.reason) for row in rows
+        ), code
 
 
 def test_a_line_becomes_straight_pieces_and_nothing_else_becomes_a_street():
