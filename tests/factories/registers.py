@@ -1,8 +1,12 @@
 """Deliveries of the open registers about Vlietwoude, in the shape in which people download them."""
 
+from itertools import pairwise
+
 import geopandas as gpd
 import numpy as np
 import shapely
+
+from laadkern.geo import lonlat_from_rd
 
 WEST, SOUTH = 118_000.0, 488_000.0  # corner of Vlietwoude-Dorp, 900 m by 800 m
 RD = "EPSG:28992"
@@ -73,6 +77,42 @@ def _object(local_id, **columns):
         "eind_registratie": None,
         **columns,
     }
+
+
+def comb(rows=9, *, spacing=90.0):
+    """Streets eastward through the village that hang together at their western end alone."""
+    lines = [[(WEST + 10, SOUTH + y), (WEST + 890, SOUTH + y)] for y in np.arange(rows) * spacing + 10]
+    back = [[one[0], other[0]] for one, other in pairwise(lines)]
+    return [*lines, *back]
+
+
+def road_file():
+    """The comb as sections of the national road file, and a motorway where nobody walks."""
+    lines = [shapely.linestrings(line) for line in comb()]
+    rows = [
+        {"wvk_id": i, "bst_code": "RB", "wegbehsrt": "G", "stt_naam": "Dorpsstraat", **_ends(line)}
+        for i, line in enumerate(lines)
+    ]
+    rows.append({**rows[0], "bst_code": "HR", "wegbehsrt": "R"})
+    return gpd.GeoDataFrame(rows, geometry=[*lines, lines[0]], crs=RD)
+
+
+def _ends(line):
+    return {f"jte_id_{name}": hash(line.coords[i]) % 10**9 for name, i in (("beg", 0), ("end", -1))}
+
+
+def open_street_map():
+    """The comb as nodes and ways of OpenStreetMap, and a motorway where nobody walks."""
+    points = list(dict.fromkeys(point for line in comb() for point in line))
+    lon, lat = lonlat_from_rd(*np.array(points).T)
+    nodes = [(i + 1, x, y) for i, (x, y) in enumerate(zip(lon.tolist(), lat.tolist(), strict=True))]
+    number = {point: i + 1 for i, point in enumerate(points)}
+    ways = [
+        (i + 1, [number[point] for point in line], {"highway": "residential", "name": "Dorpsstraat"})
+        for i, line in enumerate(comb())
+    ]
+    motorway = (99, ways[0][1], {"highway": "motorway"})
+    return nodes, [*ways, motorway]
 
 
 def squares(*households):

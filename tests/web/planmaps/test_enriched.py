@@ -1,18 +1,22 @@
 """Plans on better data: what was estimated no longer is, and search areas give way to bays."""
 
+from datetime import date
+
 import polars as pl
 import pytest
 from click.testing import CliRunner
 
 from laadregie.cli.region import group
+from laadregie.foundation.accounts.models import Role
 from laadregie.planmaps import calculation, inputs
 from laadregie.planmaps.footing import footing
 from laadregie.planmaps.models import CoverageCell, PlanMap
 from laadregie.planmaps.services import run_plan
 from laadregie.regions import enrichment_services as enriching
+from laadregie.regions import services as regions
 from laadregie.regions.enriching.gathering import About
 from tests.factories import registers
-from tests.factories.regions import DORP, VLIETWOUDE
+from tests.factories.regions import DORP, VLIETWOUDE, person
 from tests.web.planmaps.conftest import SCENARIO, YEAR
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +108,50 @@ def test_an_object_on_the_border_of_two_enriched_municipalities_counts_once(regi
 
     table = inputs.regions.municipal_table("large_scale_map")
     assert table["object_id"].to_list() == ["G9901.w2"]
+
+
+def reached(candidates):
+    return int(candidates["households_within_reach"].sum())
+
+
+def test_walks_follow_streets_where_they_are_loaded(region, delivered, tmp_path):
+    """Streets that meet at one end alone: who lives one street further is no longer within a walk."""
+    enrich(delivered[0])
+    estimated = ground().candidates
+    registers.road_file().to_file(tmp_path / "nwb.gpkg", layer="wegvakken")
+    enrich(tmp_path / "nwb.gpkg")
+    walked = ground().candidates
+
+    own = pl.col("municipality_code") == VLIETWOUDE
+    assert reached(walked.filter(own)) < 0.8 * reached(estimated.filter(own))
+    assert reached(walked.filter(~own)) == reached(estimated.filter(~own))
+
+    settle(key="walking_method", value="straight")
+    straight = ground().candidates
+    assert reached(straight.filter(own)) > reached(walked.filter(own))
+
+
+def test_the_same_poles_are_worth_less_where_the_walk_is_longer(region, delivered, tmp_path):
+    enrich(delivered[0])
+    run_plan(municipality_code=VLIETWOUDE, year=YEAR, scenario=SCENARIO)
+    estimated = PlanMap.objects.get(is_current=True)
+    registers.road_file().to_file(tmp_path / "nwb.gpkg", layer="wegvakken")
+    enrich(tmp_path / "nwb.gpkg")
+    run_plan(municipality_code=VLIETWOUDE, year=YEAR, scenario=SCENARIO)
+    walked = PlanMap.objects.get(is_current=True)
+
+    assert 0 < walked.worth < estimated.worth
+    assert walked.need_points == pytest.approx(estimated.need_points)
+
+
+def settle(*, key, value):
+    regions.set_policy_value(
+        key=key,
+        value=value,
+        valid_from=date(2026, 1, 1),
+        source="Council",
+        by=person(Role.PROGRAMME_MANAGER, "programme"),
+    )
 
 
 def test_the_command_tells_what_was_read_and_what_it_changes(region, delivered):

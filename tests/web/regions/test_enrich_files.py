@@ -17,6 +17,7 @@ from laadregie.regions.enriching import layers
 from laadregie.regions.enriching.gathering import About
 from laadregie.regions.models import Enrichment
 from tests.factories import registers
+from tests.kern.streets.pbf import write_pbf
 
 pytestmark = pytest.mark.django_db
 CODE = "GM9901"
@@ -173,6 +174,34 @@ def test_the_gml_of_the_large_scale_map_in_its_archive(enrich, tmp_path):
     assert loaded.enrichment.kind == "large_scale_map"
 
 
+@pytest.mark.parametrize("form", ["streets.osm.pbf", "streets.download", "nwb.gpkg", "nwb.zip"])
+def test_streets_of_both_sources(enrich, tmp_path, form):
+    path = tmp_path / form
+    if "nwb" not in form:
+        write_pbf(path, *registers.open_street_map())
+    elif form == "nwb.gpkg":
+        saved(registers.road_file(), path, layer="wegvakken")
+    else:
+        registers.road_file().to_file(tmp_path / "wegvakken.shp")
+        zipped(path, *tmp_path.glob("wegvakken.*"))
+
+    (loaded,) = enrich(path)
+
+    kept = loaded.enrichment
+    assert (kept.kind, kept.records_refused) == ("streets", {"no_walk": 1})
+    assert kept.licence == ("CC0 1.0" if "nwb" in form else "ODbL 1.0")
+    streets = selectors.municipal_table("streets")
+    assert streets["length_m"].sum() == pytest.approx(9 * 880 + 8 * 90, rel=0.001)
+    assert set(streets["street_name"]) == {"Dorpsstraat"}
+
+
+def test_streets_of_another_place_are_refused(enrich, tmp_path):
+    moved = registers.road_file()
+    moved["geometry"] = moved.translate(yoff=3_300)  # within a kilometre, but none inside
+    with pytest.raises(InputError, match="no usable records"):
+        enrich(saved(moved, tmp_path / "nwb.gpkg"))
+
+
 def broken_files(folder):
     """File by name of what is wrong with it."""
     made = {}
@@ -189,6 +218,7 @@ def broken_files(folder):
     file("page.json", b"<html>storing</html>")
     file("cut.zip", b"PK\x03\x04 and nothing")
     file("cut.geojson", b'{"type": "FeatureCollection", "features": [')
+    file("cut.pbf", b"\x00\x00\x00\x0d\x0a\x09OSMHeader\x18\x05")
     file("entities.gml", b'<!DOCTYPE a [<!ENTITY b "bb">]><CityModel>&b;</CityModel>')
     made["letters.zip"] = zipped(folder / "letters.zip", saved_text(folder / "letter.txt"))
     made["table.parquet"] = folder / "table.parquet"
@@ -220,6 +250,7 @@ def saved_text(path):
         ("page.json", "known by its content"),
         ("cut.zip", "cannot be read"),
         ("cut.geojson", "known by its content|cannot be read"),
+        ("cut.pbf", "cannot be read|no usable records"),
         ("entities.gml", "GML cannot be read"),
         ("letters.zip", "known by its content"),
         ("table.parquet", "without positions"),
