@@ -42,9 +42,11 @@ def method(request: HttpRequest, slug: str) -> HttpResponse:
 def municipal_data(request: HttpRequest, code: str) -> HttpResponse:
     """On which data the plan of a municipality rests (`/bronnen/gemeente/<gemeentecode>/`)."""
     municipality = municipality_or_404(code)
+    rows = source_pages.data_rows(municipality)
     context = {
         "municipality": municipality,
-        "rows": source_pages.data_rows(municipality),
+        "rows": rows,
+        "has_data": any(row.rows for row in rows),
         "history": selectors.enrichment_history(municipality.code),
         "breadcrumb": [(gettext("Sources and methods"), reverse("regions:sources"))],
     }
