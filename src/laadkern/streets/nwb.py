@@ -42,7 +42,7 @@ def streets_of_nwb(sections: pl.DataFrame) -> Streets:
     """
     lower = sections.rename({name: name.lower() for name in sections.columns})
     checks.columns("sections", lower, ["geometry", "bst_code"])
-    known = checks.with_optional(lower, _OPTIONAL).with_columns(
+    known = checks.with_optional(_numbered(lower), _OPTIONAL).with_columns(
         kind=pl.col("bst_code").cast(pl.String).fill_null("").str.strip_chars().str.to_uppercase()
     )
     motorway = pl.col("frc").cast(pl.Float64, strict=False) == _MOTORWAY_CLASS
@@ -65,8 +65,14 @@ def streets_of_nwb(sections: pl.DataFrame) -> Streets:
 _REASONS = {rule.code: None if rule.walkable else rule.reason for rule in rules.NWB_WAYS}
 
 
+def _numbered(sections: pl.DataFrame) -> pl.DataFrame:
+    """Junctions as numbers, also where a file has them as text; what is no number is unknown."""
+    ids = [name for name in ("jte_id_beg", "jte_id_end") if name in sections.columns]
+    return sections.with_columns(pl.col(name).cast(pl.Float64, strict=False) for name in ids)
+
+
 def _meeting(sections: pl.DataFrame) -> pl.Series:
-    """Lines whose ends lie exactly at their junctions: where the first section of each has it."""
+    """Lines whose ends lie exactly at their junctions: where a section begins there, the first counts."""
     shapes = shapely.line_merge(geometries("geometry", sections["geometry"]), directed=True)
     is_line = shapely.get_type_id(shapes) == 1  # a section in several parts stays as it is
     at, line = shapely.get_coordinates(shapes[is_line], return_index=True)

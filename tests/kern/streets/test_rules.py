@@ -125,6 +125,25 @@ def test_junctions_that_lie_far_apart_are_not_pulled_together():
     assert streets_of_nwb(sections).streets["length_m"].to_list() == [100, 70]
 
 
+def test_columns_may_be_text_and_junctions_unknown():
+    lines = [[[0, 0], [100, 0]], [[100.3, 0], [200, 0]], [[100.1, 0], [100, 50]]]
+    sections = pl.DataFrame(
+        {
+            "geometry": shapely.to_wkb(shapely.linestrings(lines)).tolist(),
+            "bst_code": ["RB"] * 3,
+            "frc": ["5", "unknown", ""],
+            "jte_id_beg": ["1", "2.0", "?"],
+            "jte_id_end": ["2", "3", None],
+        }
+    )
+
+    streets = streets_of_nwb(sections).streets
+
+    # The first two meet where the second begins; of the third no junction is known.
+    assert streets["to_x_m"].to_list() == [100.3, 200, 100]
+    assert streets["from_x_m"].to_list() == [0, 100.3, 100.1]
+
+
 @pytest.mark.parametrize("read", [streets_of_osm, streets_of_nwb])
 def test_tables_that_are_no_ways_are_refused(read):
     with pytest.raises(InputError):
