@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from laadregie.foundation.accounts.selectors import Viewer
 from laadregie.foundation.keys.models import Scope
-from laadregie.foundation.ogc.tables import Collection, FeatureTable, Kind, Property, register as register_one
+from laadregie.foundation.ogc.tables import Collection, FeatureTable, Kind, Property
+from laadregie.foundation.ogc.tables import register as register_one
 from laadregie.monitoring import selectors
 from laadregie.monitoring.models.counted import Access, Pressure
 from laadregie.monitoring.selectors.usage import Version

@@ -1,8 +1,10 @@
 """Planned sites and search areas in the map API: published ones for everyone, others for who may see them.
 
-The one place that knows where rows come from is `_rows`.
+Where rows come from stands in `_version` and `_rows` alone.
 """
 
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,9 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from laadregie.foundation.accounts.selectors import Viewer
 from laadregie.foundation.keys.models import Scope
-from laadregie.foundation.ogc.tables import Collection, FeatureTable, Kind, Property, register as register_one
+from laadregie.foundation.ogc.tables import Collection, FeatureTable, Kind, Property
+from laadregie.foundation.ogc.tables import register as register_one
 from laadregie.planmaps import selectors
-from laadregie.planmaps.models import Exactness
+from laadregie.planmaps.models import Exactness, PlanMap
+
+Version = tuple[tuple[int, datetime, bool, datetime | None], ...]
 
 EXACTNESS = {Exactness.BAY: "parkeervak", Exactness.STREET: "straat", Exactness.SEARCH_AREA: "zoekgebied"}
 QUARTER_CORNERS = 8
@@ -52,6 +57,26 @@ _COLUMNS: dict[str, Any] = {
     "x_m": pl.Float64,
     "y_m": pl.Float64,
 }
+# Where each column stands in the database.
+_PATHS = {
+    "id": "pk",
+    "nummer": "number",
+    "naam": "name",
+    "gemeentecode": "plan_map__municipality_code",
+    "buurtcode": "neighbourhood_code",
+    "nauwkeurigheid": "exactness",
+    "straalM": "radius_m",
+    "palen": "poles",
+    "jaar": "year",
+    "bediendeLaadpunten": "served_points",
+    "planjaar": "plan_map__year",
+    "scenario": "plan_map__scenario",
+    "gepubliceerd": "plan_map__is_published",
+    "gepubliceerdOp": "plan_map__published_at",
+    "x_m": "x_m",
+    "y_m": "y_m",
+}
+_KINDS = {kind.value: name for kind, name in EXACTNESS.items()}
 
 
 def register() -> None:
@@ -84,42 +109,45 @@ def register() -> None:
 
 def sites(viewer: Viewer) -> FeatureTable:
     """Bays and streets that the viewer may see, as points."""
-    found = _rows(viewer).filter(pl.col("nauwkeurigheid") != EXACTNESS[Exactness.SEARCH_AREA])
-    return _table(found, SITE, _points(found))
+    return _site_table(_version(viewer))
 
 
 def search_areas(viewer: Viewer) -> FeatureTable:
     """Search areas that the viewer may see, as circles."""
-    found = _rows(viewer).filter(pl.col("nauwkeurigheid") == EXACTNESS[Exactness.SEARCH_AREA])
+    return _area_table(_version(viewer))
+
+
+def _version(viewer: Viewer) -> Version:
+    """What the viewer may see now; the sites of a plan map never change, so this names them all."""
+    seen = selectors.visible_plan_maps(viewer).order_by("pk")
+    return tuple(seen.values_list("pk", "created_at", "is_published", "published_at"))
+
+
+@lru_cache(maxsize=8)
+def _site_table(version: Version) -> FeatureTable:
+    found = _rows(version).filter(pl.col("nauwkeurigheid") != EXACTNESS[Exactness.SEARCH_AREA])
+    return _table(found, SITE, _points(found))
+
+
+@lru_cache(maxsize=8)
+def _area_table(version: Version) -> FeatureTable:
+    found = _rows(version).filter(pl.col("nauwkeurigheid") == EXACTNESS[Exactness.SEARCH_AREA])
     radius = np.maximum(found["straalM"].to_numpy(), 1.0)
     return _table(found, AREA, shapely.buffer(_points(found), radius, quad_segs=QUARTER_CORNERS))
 
 
-def _rows(viewer: Viewer) -> pl.DataFrame:
-    """Every site and search area that the viewer may see, with the columns of both collections."""
-    found = selectors.sites_of(selectors.visible_plan_maps(viewer))
-    rows = [
-        {
-            "id": site.pk,
-            "nummer": site.number,
-            "naam": site.name,
-            "gemeentecode": site.plan_map.municipality_code,
-            "buurtcode": site.neighbourhood_code or None,
-            "nauwkeurigheid": EXACTNESS[Exactness(site.exactness)],
-            "straalM": round(site.radius_m, 1),
-            "palen": site.poles,
-            "jaar": site.year,
-            "bediendeLaadpunten": round(site.served_points, 2),
-            "planjaar": site.plan_map.year,
-            "scenario": site.plan_map.scenario,
-            "gepubliceerd": site.plan_map.is_published,
-            "gepubliceerdOp": site.plan_map.published_at if site.plan_map.is_published else None,
-            "x_m": site.x_m,
-            "y_m": site.y_m,
-        }
-        for site in found
-    ]
-    return pl.DataFrame(rows, schema=_COLUMNS)
+def _rows(version: Version) -> pl.DataFrame:
+    """Every site and search area of these plan maps, with the columns of both collections."""
+    plan_maps = PlanMap.objects.filter(pk__in=[pk for pk, *_rest in version])
+    rows = selectors.sites_of(plan_maps).values_list(*_PATHS.values())
+    frame = pl.DataFrame(list(rows), schema={name: _COLUMNS[name] for name in _PATHS}, orient="row")
+    return frame.with_columns(
+        pl.col("nauwkeurigheid").replace_strict(_KINDS, return_dtype=pl.String),
+        pl.col("straalM").round(1),
+        pl.col("bediendeLaadpunten").round(2),
+        pl.when(pl.col("buurtcode") != "").then(pl.col("buurtcode")).alias("buurtcode"),
+        pl.when(pl.col("gepubliceerd")).then(pl.col("gepubliceerdOp")).alias("gepubliceerdOp"),
+    )
 
 
 def _points(found: pl.DataFrame) -> Any:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from laadkern.errors import InputError
 from laadregie.foundation.accounts.selectors import Viewer
 from laadregie.foundation.keys.models import Scope
-from laadregie.foundation.ogc.tables import Collection, FeatureTable, Property, register as register_one
+from laadregie.foundation.ogc.tables import Collection, FeatureTable, Property
+from laadregie.foundation.ogc.tables import register as register_one
 from laadregie.regions import selectors
 from laadregie.regions.models import AreaVersion
 from laadregie.regions.selectors.areas import Level

@@ -40,7 +40,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 def new_key(request: HttpRequest) -> HttpResponse:
     """Make a key and show it, once (`/account/sleutels/nieuw/`)."""
     user = cast(User, request.user)
-    form = KeyForm(request.POST or None)
+    form = KeyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             row, text = services.make_key(by=user, **form.cleaned_data)

@@ -42,9 +42,7 @@ def _paths() -> Document:
         "/": _get("landing", documents.title(), ["service"], [_ref("f")], JSON, also=HTML),
         "/conformance": _get("conformance", _("What the API conforms to"), ["service"], [_ref("f")], JSON),
         "/api": _get("description", _("This description"), ["service"], [_ref("f")], OPENAPI),
-        "/collections": _get(
-            "collections", _("The collections"), ["service"], [_ref("f")], JSON, also=HTML
-        ),
+        "/collections": _get("collections", _("The collections"), ["service"], [_ref("f")], JSON, also=HTML),
     }
     for one in collections():
         paths |= _of_collection(one)

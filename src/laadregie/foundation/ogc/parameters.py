@@ -10,8 +10,8 @@ from django.http import QueryDict
 
 from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.ogc import cql2
-from laadregie.foundation.ogc.crs import DEFAULT, Crs, crs_named
 from laadregie.foundation.ogc.cql2.reading import TEXT
+from laadregie.foundation.ogc.crs import DEFAULT, Crs, crs_named
 from laadregie.foundation.ogc.tables import Collection, Property
 
 PAGE_SIZE, LARGEST_PAGE = 100, 2_000

@@ -65,8 +65,10 @@ class FeatureTable:
     @cached_property
     def extent(self) -> list[float] | None:
         """West, south, east and north in degrees; None without any shape."""
+        if shapely.is_missing(self.shapes).all():
+            return None
         bounds = shapely.total_bounds(self.shapes_in(Crs.CRS84))
-        return None if np.isnan(bounds).any() else [round(float(value), 5) for value in bounds]
+        return [round(float(value), 5) for value in bounds]
 
     def key(self, text: str) -> int | str | None:
         """An id as it stands in the table; None when the text can be none."""

@@ -76,4 +76,6 @@ def _prepared(node: Any) -> Any:
     arguments = _prepared(node["args"])
     if node["op"] == "between" and len(arguments) == 3:
         arguments = [arguments[0], arguments[1:]]
+    if node["op"] == "in" and not isinstance(arguments[1], list):
+        raise not_understood("in")
     return {"op": node["op"], "args": arguments}

@@ -89,7 +89,9 @@ def _tokens(text: str) -> list[Token]:
         match = TOKEN.match(text, at)
         if match is None or match.lastgroup is None:
             raise not_understood(text[at:].strip())
-        found.append(Token(match.lastgroup, match[match.lastgroup], match.start(match.lastgroup), match.end()))
+        found.append(
+            Token(match.lastgroup, match[match.lastgroup], match.start(match.lastgroup), match.end())
+        )
         at = match.end()
     return found
 
