@@ -36,7 +36,17 @@ SOURCES: dict[str, Promise] = {
     "forecast": _("forecast"),
     "bgt": _("large-scale map (BGT)"),
     "osm": _("OpenStreetMap"),
+    "chosen": _("chosen on the map, measured by nobody yet"),
     "none": _("no data loaded"),
+}
+# Names of states in signs and layers of the map (docs/map-layers.md).
+SIGNS = {
+    "candidate": "proposed",
+    "validated": "approved",
+    "reserved": "reserved",
+    "in_order": "in_order",
+    "realised": "realised",
+    "dropped": "dropped",
 }
 UNKNOWN_HELP: dict[str, Promise] = {
     "municipal_land": _("No map of ownership is loaded"),

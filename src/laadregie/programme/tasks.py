@@ -93,8 +93,7 @@ def _to_validate(codes: set[str], viewer: Viewer) -> Task | None:
 
 
 def _to_publish(codes: set[str], viewer: Viewer) -> Task | None:
-    plans = planmaps.visible_plan_maps(viewer).filter(municipality_code__in=codes)
-    open_codes = set(plans.filter(is_published=False).values_list("municipality_code", flat=True))
+    open_codes = planmaps.never_published(viewer) & codes
     if not open_codes:
         return None
     if len(codes) == 1:

@@ -1,0 +1,61 @@
+"""Reading plan maps, limited to what the viewer may see."""
+
+from laadregie.planmaps.selectors.figures import (
+    CoverageNow,
+    cells_of,
+    comments,
+    coverage_now,
+    criterion_names,
+    history,
+    neighbourhood_name,
+    totals,
+)
+from laadregie.planmaps.selectors.shown import (
+    ShownSite,
+    SiteFilter,
+    kind_counts,
+    shown_site,
+    shown_sites,
+    state_counts,
+)
+from laadregie.planmaps.selectors.views import (
+    PlanView,
+    current_plan_maps,
+    has_unpublished,
+    has_versions,
+    leading_plan,
+    never_published,
+    open_differences,
+    plan_view,
+    plan_views,
+    versions,
+    working_views,
+)
+
+__all__ = [
+    "CoverageNow",
+    "PlanView",
+    "ShownSite",
+    "SiteFilter",
+    "cells_of",
+    "comments",
+    "coverage_now",
+    "criterion_names",
+    "current_plan_maps",
+    "has_unpublished",
+    "has_versions",
+    "history",
+    "kind_counts",
+    "leading_plan",
+    "neighbourhood_name",
+    "never_published",
+    "open_differences",
+    "plan_view",
+    "plan_views",
+    "shown_site",
+    "shown_sites",
+    "state_counts",
+    "totals",
+    "versions",
+    "working_views",
+]
