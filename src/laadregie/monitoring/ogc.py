@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from laadregie.foundation.accounts.selectors import Viewer
 from laadregie.foundation.keys.models import Scope
+from laadregie.foundation.ogc import tables
 from laadregie.foundation.ogc.tables import Collection, FeatureTable, Kind, Property
-from laadregie.foundation.ogc.tables import register as register_one
 from laadregie.monitoring import selectors
 from laadregie.monitoring.models.counted import Access, Pressure
 from laadregie.monitoring.selectors.usage import Version
@@ -47,7 +47,7 @@ _TYPES: dict[Kind, Any] = {"string": pl.String, "integer": pl.Int64, "number": p
 
 def register() -> None:
     """Make the collection known to the map API."""
-    register_one(
+    tables.register(
         Collection(
             id="laadlocaties",
             title=_("Charging locations"),

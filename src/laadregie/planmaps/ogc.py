@@ -1,33 +1,41 @@
-"""Planned sites and search areas in the map API: published ones for everyone, others for who may see them.
+"""Planned sites and search areas in the map API: published ones for everyone, others for who may see them."""
 
-Where rows come from stands in `_version` and `_rows` alone.
-"""
-
+from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import polars as pl
 import shapely
+from django.db.models import Count, Max, Sum
 from django.utils.translation import gettext_lazy as _
 
 from laadregie.foundation.accounts.selectors import Viewer
 from laadregie.foundation.keys.models import Scope
+from laadregie.foundation.ogc import tables
+from laadregie.foundation.ogc.kept import Kept
 from laadregie.foundation.ogc.tables import Collection, FeatureTable, Kind, Property
-from laadregie.foundation.ogc.tables import register as register_one
 from laadregie.planmaps import selectors
-from laadregie.planmaps.models import Exactness, PlanMap
+from laadregie.planmaps.models import Exactness, Site, SiteState, Version, VersionSite
+from laadregie.planmaps.selectors import PlanView, ShownSite
 
-Version = tuple[tuple[int, datetime, bool, datetime | None], ...]
-
+# What codes are called in the API: Dutch, and the same for every reader.
 EXACTNESS = {Exactness.BAY: "parkeervak", Exactness.STREET: "straat", Exactness.SEARCH_AREA: "zoekgebied"}
+STATES = {
+    SiteState.CANDIDATE: "voorstel",
+    SiteState.VALIDATED: "goedgekeurd",
+    SiteState.RESERVED: "gereserveerd",
+    SiteState.IN_ORDER: "in-besluit",
+    SiteState.REALISED: "gerealiseerd",
+    SiteState.DROPPED: "vervallen",
+}
 QUARTER_CORNERS = 8
 _SHARED = (
     Property("nummer", "string", _("Number")),
     Property("naam", "string", _("Name")),
     Property("gemeentecode", "string", _("Code of the municipality")),
     Property("buurtcode", "string", _("Code of the neighbourhood")),
+    Property("status", "string", _("State"), tuple(STATES.values())),
 )
 _PLANNED = (
     Property("palen", "integer", _("Poles")),
@@ -36,6 +44,7 @@ _PLANNED = (
     Property("planjaar", "integer", _("Year of the plan map")),
     Property("scenario", "string", _("Scenario")),
     Property("gepubliceerd", "boolean", _("Is published")),
+    Property("versie", "integer", _("Version that was published")),
     Property("gepubliceerdOp", "date-time", _("Published on")),
 )
 SITE = (
@@ -57,31 +66,14 @@ _COLUMNS: dict[str, Any] = {
     "x_m": pl.Float64,
     "y_m": pl.Float64,
 }
-# Where each column stands in the database.
-_PATHS = {
-    "id": "pk",
-    "nummer": "number",
-    "naam": "name",
-    "gemeentecode": "plan_map__municipality_code",
-    "buurtcode": "neighbourhood_code",
-    "nauwkeurigheid": "exactness",
-    "straalM": "radius_m",
-    "palen": "poles",
-    "jaar": "year",
-    "bediendeLaadpunten": "served_points",
-    "planjaar": "plan_map__year",
-    "scenario": "plan_map__scenario",
-    "gepubliceerd": "plan_map__is_published",
-    "gepubliceerdOp": "plan_map__published_at",
-    "x_m": "x_m",
-    "y_m": "y_m",
-}
-_KINDS = {kind.value: name for kind, name in EXACTNESS.items()}
+_kept: Kept[pl.DataFrame] = Kept(most=8)
+_kept_sites: Kept[FeatureTable] = Kept(most=8)
+_kept_areas: Kept[FeatureTable] = Kept(most=8)
 
 
 def register() -> None:
     """Make both collections known to the map API."""
-    register_one(
+    tables.register(
         Collection(
             id="plaatsen",
             title=_("Sites"),
@@ -93,7 +85,7 @@ def register() -> None:
             moment="gepubliceerdOp",
         )
     )
-    register_one(
+    tables.register(
         Collection(
             id="zoekgebieden",
             title=_("Search areas"),
@@ -109,45 +101,88 @@ def register() -> None:
 
 def sites(viewer: Viewer) -> FeatureTable:
     """Bays and streets that the viewer may see, as points."""
-    return _site_table(_version(viewer))
+    views = selectors.plan_views(viewer)
+    version = _version(views)
+    return _kept_sites.get(version, lambda: _site_table(_rows(views, version)))
 
 
 def search_areas(viewer: Viewer) -> FeatureTable:
     """Search areas that the viewer may see, as circles."""
-    return _area_table(_version(viewer))
+    views = selectors.plan_views(viewer)
+    version = _version(views)
+    return _kept_areas.get(version, lambda: _area_table(_rows(views, version)))
 
 
-def _version(viewer: Viewer) -> Version:
-    """What the viewer may see now; the sites of a plan map never change, so this names them all."""
-    seen = selectors.visible_plan_maps(viewer).order_by("pk")
-    return tuple(seen.values_list("pk", "created_at", "is_published", "published_at"))
+def _version(views: Sequence[PlanView]) -> tuple[object, ...]:
+    """What names the rows of these plan maps: calculations, versions, and each decision since.
+
+    A version never changes; a plan that is worked on changes with the revisions of its sites.
+    """
+    seen: list[tuple[int, datetime, datetime | None]] = [
+        (view.plan.pk, view.plan.created_at, view.version.published_at if view.version else None)
+        for view in views
+    ]
+    working = [view.municipality_code for view in views if view.is_working]
+    if not working:
+        return tuple(seen)
+    decided = Site.objects.filter(municipality_code__in=working).aggregate(
+        sites=Count("pk"), newest=Max("pk"), revisions=Sum("revision"), changed_at=Max("changed_at")
+    )
+    published = Version.objects.filter(municipality_code__in=working, is_current=True)
+    return (*seen, *decided.values(), *published.order_by("pk").values_list("pk", "published_at"))
 
 
-@lru_cache(maxsize=8)
-def _site_table(version: Version) -> FeatureTable:
-    found = _rows(version).filter(pl.col("nauwkeurigheid") != EXACTNESS[Exactness.SEARCH_AREA])
+def _rows(views: Sequence[PlanView], version: tuple[object, ...]) -> pl.DataFrame:
+    """Every site and search area of these plan maps, with the columns of both collections."""
+
+    def read() -> pl.DataFrame:
+        public = _published(views)
+        rows = [_row(site, public.get(site.pk)) for site in selectors.shown_sites(views)]
+        return pl.DataFrame(rows, schema=_COLUMNS)
+
+    return _kept.get(version, read)
+
+
+def _published(views: Sequence[PlanView]) -> dict[int, Version]:
+    """The version that everyone sees of each site, also of sites that were changed since."""
+    codes = [view.municipality_code for view in views]
+    versions = {one.pk: one for one in Version.objects.filter(municipality_code__in=codes, is_current=True)}
+    found = VersionSite.objects.filter(version__in=versions).exclude(state=SiteState.DROPPED)
+    return {site: versions[version] for site, version in found.values_list("site", "version")}
+
+
+def _row(site: ShownSite, version: Version | None) -> dict[str, Any]:
+    return {
+        "id": site.pk,
+        "nummer": site.number,
+        "naam": site.name,
+        "gemeentecode": site.municipality_code,
+        "buurtcode": site.neighbourhood_code or None,
+        "status": STATES[SiteState(site.state)],
+        "nauwkeurigheid": EXACTNESS[Exactness(site.exactness)],
+        "straalM": round(site.radius_m, 1),
+        "palen": site.poles,
+        "jaar": site.year,
+        "bediendeLaadpunten": None if site.served_points is None else round(site.served_points, 2),
+        "planjaar": site.plan.year,
+        "scenario": site.plan.scenario,
+        "gepubliceerd": version is not None,
+        "versie": version.number if version else None,
+        "gepubliceerdOp": version.published_at if version else None,
+        "x_m": site.x_m,
+        "y_m": site.y_m,
+    }
+
+
+def _site_table(rows: pl.DataFrame) -> FeatureTable:
+    found = rows.filter(pl.col("nauwkeurigheid") != EXACTNESS[Exactness.SEARCH_AREA])
     return _table(found, SITE, _points(found))
 
 
-@lru_cache(maxsize=8)
-def _area_table(version: Version) -> FeatureTable:
-    found = _rows(version).filter(pl.col("nauwkeurigheid") == EXACTNESS[Exactness.SEARCH_AREA])
+def _area_table(rows: pl.DataFrame) -> FeatureTable:
+    found = rows.filter(pl.col("nauwkeurigheid") == EXACTNESS[Exactness.SEARCH_AREA])
     radius = np.maximum(found["straalM"].to_numpy(), 1.0)
     return _table(found, AREA, shapely.buffer(_points(found), radius, quad_segs=QUARTER_CORNERS))
-
-
-def _rows(version: Version) -> pl.DataFrame:
-    """Every site and search area of these plan maps, with the columns of both collections."""
-    plan_maps = PlanMap.objects.filter(pk__in=[pk for pk, *_rest in version])
-    rows = selectors.sites_of(plan_maps).values_list(*_PATHS.values())
-    frame = pl.DataFrame(list(rows), schema={name: _COLUMNS[name] for name in _PATHS}, orient="row")
-    return frame.with_columns(
-        pl.col("nauwkeurigheid").replace_strict(_KINDS, return_dtype=pl.String),
-        pl.col("straalM").round(1),
-        pl.col("bediendeLaadpunten").round(2),
-        pl.when(pl.col("buurtcode") != "").then(pl.col("buurtcode")).alias("buurtcode"),
-        pl.when(pl.col("gepubliceerd")).then(pl.col("gepubliceerdOp")).alias("gepubliceerdOp"),
-    )
 
 
 def _points(found: pl.DataFrame) -> Any:

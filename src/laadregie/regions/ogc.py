@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from laadkern.errors import InputError
 from laadregie.foundation.accounts.selectors import Viewer
 from laadregie.foundation.keys.models import Scope
+from laadregie.foundation.ogc import tables
 from laadregie.foundation.ogc.tables import Collection, FeatureTable, Property
-from laadregie.foundation.ogc.tables import register as register_one
 from laadregie.regions import selectors
 from laadregie.regions.models import AreaVersion
 from laadregie.regions.selectors.areas import Level
@@ -44,7 +44,7 @@ NEIGHBOURHOOD = {
 
 def register() -> None:
     """Make both collections known to the map API."""
-    register_one(
+    tables.register(
         Collection(
             id="gemeenten",
             title=_("Municipalities"),
@@ -55,7 +55,7 @@ def register() -> None:
             shape="polygon",
         )
     )
-    register_one(
+    tables.register(
         Collection(
             id="buurten",
             title=_("Neighbourhoods"),

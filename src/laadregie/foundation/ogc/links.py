@@ -35,5 +35,5 @@ class Links:
 
     def next_page(self, cursor: str, title: object, *parts: str) -> Link:
         """A link to the page after this one: the same question with another cursor."""
-        query = {name: value for name, value in self._request.GET.items() if name != "cursor"}
+        query = {name: str(value) for name, value in self._request.GET.items() if name != "cursor"}
         return self.to("next", GEOJSON, title, *parts, **query, cursor=cursor)

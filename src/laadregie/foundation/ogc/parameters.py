@@ -21,6 +21,7 @@ ITEMS = ("bbox", "bbox-crs", "crs", "cursor", "datetime", "f", "filter", "filter
 OPEN_END = ("", "..")
 Box = tuple[float, float, float, float]
 Interval = tuple[datetime | None, datetime | None]
+Given = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -47,21 +48,24 @@ class ItemsQuery:
     equal: dict[str, Any] = field(default_factory=dict)
 
 
-def check_known(given: QueryDict, known: Iterable[str]) -> None:
-    """Refuse a parameter that is not known, or that stands there twice.
+def checked(given: QueryDict, known: Iterable[str]) -> Given:
+    """The parameters by name; one that is not known, or that stands there twice, is refused.
 
     Raises:
         InputError: There is such a parameter.
     """
     allowed = set(known)
+    read: Given = {}
     for name, found in given.lists():
         if name not in allowed:
             raise InputError(name[:60], gettext_noop("There is no parameter “%(field)s” here."))
         if len(found) > 1:
             raise InputError(name, gettext_noop("“%(field)s” is given more than once."))
+        read[name] = str(found[0])
+    return read
 
 
-def wanted_format(given: QueryDict, formats: Iterable[str]) -> str | None:
+def wanted_format(given: Given, formats: Iterable[str]) -> str | None:
     """The format asked for with `f`; None without.
 
     Raises:
@@ -75,19 +79,19 @@ def wanted_format(given: QueryDict, formats: Iterable[str]) -> str | None:
 
 def item_crs(given: QueryDict) -> Crs:
     """The coordinate system asked for one feature."""
-    check_known(given, ("crs", "f"))
-    wanted_format(given, FORMATS[:1])
-    return crs_named("crs", given["crs"]) if "crs" in given else DEFAULT
+    read = checked(given, ("crs", "f"))
+    wanted_format(read, FORMATS[:1])
+    return _crs(read, "crs")
 
 
-def items_query(given: QueryDict, collection: Collection) -> ItemsQuery:
+def items_query(asked: QueryDict, collection: Collection) -> ItemsQuery:
     """What is asked of the items of this collection.
 
     Raises:
         InputError: A parameter is unknown, given twice, or not as it should be.
     """
     plain = {one.name: one for one in collection.properties if one.kind != "date-time"}
-    check_known(given, (*ITEMS, *plain))
+    given = checked(asked, (*ITEMS, *plain))
     wanted_format(given, FORMATS[:1])
     for dependent, needed in (("bbox-crs", "bbox"), ("filter-crs", "filter"), ("filter-lang", "filter")):
         if dependent in given and needed not in given:
@@ -107,13 +111,13 @@ def items_query(given: QueryDict, collection: Collection) -> ItemsQuery:
     )
 
 
-def _tree(given: QueryDict) -> Any:
+def _tree(given: Given) -> Any:
     if "filter" not in given:
         return None
     return cql2.read_filter(given["filter"], given.get("filter-lang", TEXT))
 
 
-def _crs(given: QueryDict, name: str) -> Crs:
+def _crs(given: Given, name: str) -> Crs:
     return crs_named(name, given[name]) if name in given else DEFAULT
 
 

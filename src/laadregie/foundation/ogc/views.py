@@ -142,14 +142,12 @@ def _collection(request: HttpRequest, name: str) -> Collection:
 
 def _check_plain(request: HttpRequest) -> None:
     """Refuse every parameter but the format, which is JSON."""
-    parameters.check_known(request.GET, ("f",))
-    parameters.wanted_format(request.GET, ("json",))
+    parameters.wanted_format(parameters.checked(request.GET, ("f",)), ("json",))
 
 
 def _wants_page(request: HttpRequest) -> bool:
     """Whether a browser asks, or someone with `f=html`."""
-    parameters.check_known(request.GET, ("f",))
-    asked = parameters.wanted_format(request.GET, parameters.FORMATS)
+    asked = parameters.wanted_format(parameters.checked(request.GET, ("f",)), parameters.FORMATS)
     return asked == "html" if asked else request.get_preferred_type([JSON, HTML]) == HTML
 
 
