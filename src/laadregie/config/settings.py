@@ -116,6 +116,7 @@ FOOTER = [
     ("regions:sources", _("Sources and methods")),
     ("regions:parties", _("Parties")),
     ("regions:participation", _("Participation")),
+    ("ogc:landing", _("Map API")),
     ("web:accessibility", _("Accessibility")),
     ("web:privacy", _("Privacy")),
 ]

@@ -41,7 +41,7 @@ def contact() -> Document:
     """Whom to ask about the APIs."""
     return {
         "name": "laadregie",
-        "url": f"{settings.PUBLIC_URL}/.well-known/security.txt",
+        "url": settings.PUBLIC_URL,
         "email": settings.CONTACT_EMAIL,
     }
 
