@@ -22,6 +22,7 @@ from laadregie.regions.selectors.parties import (
     participation,
     participation_history,
 )
+from laadregie.regions.selectors.places import Place, places_named
 from laadregie.regions.selectors.policy import (
     Setting,
     own_policy,
@@ -32,6 +33,7 @@ from laadregie.regions.selectors.policy import (
 )
 
 __all__ = [
+    "Place",
     "Setting",
     "StoredFile",
     "area_index",
@@ -54,6 +56,7 @@ __all__ = [
     "participants",
     "participation",
     "participation_history",
+    "places_named",
     "policy_history",
     "policy_set",
     "policy_sets",
