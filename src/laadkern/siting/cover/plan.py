@@ -180,7 +180,9 @@ class _Search:
     def _swapped(self, begin: IntArray, seed: int, warm: float) -> IntArray:
         return swapped(*self._heats(begin, seed, warm))
 
-    def _heats(self, begin: IntArray, seed: int, warm: float) -> tuple[Cover, IntArray, int, float, float, int]:
+    def _heats(
+        self, begin: IntArray, seed: int, warm: float
+    ) -> tuple[Cover, IntArray, int, float, float, int]:
         average = self.covered / self.count
         tries = self.effort.swaps_per_site * len(self.cover.site_start)
         return self.cover, begin, tries, warm * average, COLD * average, seed
