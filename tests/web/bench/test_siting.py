@@ -3,11 +3,13 @@
 import numpy as np
 import pytest
 
+from laadkern.siting import plan_with_quota
 from laadkern.siting.cover import CoverEffort
 from laadregie.bench.siting import run
 from laadregie.bench.siting.cover import Made, report
 from laadregie.bench.siting.measure import alone
 from laadregie.bench.siting.regions import made_ground, made_region
+from laadregie.bench.siting.whole import peer_reports
 
 TINY = Made("tiny", 300, 40, 6, towns=3, spread_m=300, side_m=5_000, reach_m=300)
 
@@ -17,8 +19,8 @@ def test_it_reports_figures_sizes_and_how_bounds_were_proven() -> None:
         made=True,
         pieces=600,
         municipalities=3,
-        workers=1,
-        peer_seconds=10,
+        workers=0,
+        peer_seconds=0,
         fewest_seconds=1,
         plan_years=(2029, 2030),
         growth=(1, 2),
@@ -37,8 +39,6 @@ def test_it_reports_figures_sizes_and_how_bounds_were_proven() -> None:
         assert sum(level["quality"]["bound_methods"].values()) == 3
         assert level["peak_mb"] > 0
     assert outcome["levels"][1]["quality"]["worth"] > outcome["levels"][0]["quality"]["worth"]
-    for peer in outcome["peers"]:
-        assert peer["worth"] == pytest.approx(peer["own_worth"], rel=2e-4)
     for fewest in outcome["fewest_poles"]:
         assert fewest["poles_at_least"] <= fewest["poles"]
     first, second = outcome["nested_years"]["years"]
@@ -48,6 +48,16 @@ def test_it_reports_figures_sizes_and_how_bounds_were_proven() -> None:
     assert [row["times"] for row in outcome["growth"]] == [1, 2]
     assert outcome["growth"][1]["pieces"] == 2 * outcome["growth"][0]["pieces"]
     assert outcome["maximum_cover"][0]["peers"] == []
+
+
+def test_highs_directly_finds_the_same_worth() -> None:
+    ground = made_ground("mid", (2030,), pieces=120, municipalities=1)
+    problems = ground.problems(2030)
+    plans = {code: plan_with_quota(problem, ground.quotas[code]) for code, problem in problems.items()}
+
+    for peer in peer_reports(problems, plans, ground.quotas, seconds_limit=20):
+        assert peer["worth"] == pytest.approx(peer["own_worth"], rel=2e-4)
+        assert peer["bound"] >= peer["own_worth"] * (1 - 1e-4)
 
 
 def test_peers_agree_on_a_cover_that_is_solved_to_the_end() -> None:

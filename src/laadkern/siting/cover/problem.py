@@ -104,5 +104,5 @@ def merged(site: IntArray, piece: IntArray, need: FloatArray, sites: int) -> Cov
         site_item=kept_item.astype(np.int32),
         item_start=row_starts(kept_item, len(items)),
         item_site=kept_site[np.argsort(kept_item, kind="stable")].astype(np.int32),
-        need=exactly(np.bincount(item_of[reached], need[reached], len(items))),
+        need=exactly(np.bincount(item_of[reached], need[reached], len(items)).astype(np.float64)),
     )

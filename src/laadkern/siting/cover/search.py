@@ -107,7 +107,7 @@ def filled_up(cover: Cover, begin: IntArray, count: int) -> IntArray:
         close_site(cover, stand, close)
         number -= 1
     while number < count:
-        best = np.argmax(stand.gain)
+        best = int(np.argmax(stand.gain))
         if stand.gain[best] <= 0.0:
             break
         open_site(cover, stand, best)

@@ -32,7 +32,7 @@ def run(
     Args:
         made: Whether to take a made region; by default only where no region with a forecast is loaded.
         pieces, municipalities: Size of the made region.
-        workers: Processes.
+        workers: Processes; 0 for none beside this one.
         peer_seconds: Time limit of each peer; 0 leaves them out.
         fewest_seconds: Seconds of HiGHS for each municipality in "fewest poles".
         plan_years: Years that build on each other.

@@ -6,7 +6,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -37,9 +37,9 @@ def spent() -> Iterator[Spent]:
 
 
 @contextmanager
-def workers(count: int) -> Iterator[ProcessPoolExecutor]:
-    """Fresh processes to share work over."""
-    with ProcessPoolExecutor(count, FRESH) as executor:
+def workers(count: int) -> Iterator[Executor]:
+    """Fresh processes to share work over; with 0 a thread of this one."""
+    with ProcessPoolExecutor(count, FRESH) if count else ThreadPoolExecutor(1) as executor:
         yield executor
 
 

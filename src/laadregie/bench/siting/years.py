@@ -13,8 +13,8 @@ from laadregie.bench.siting.regions import Ground
 
 ONE_PERCENT = 0.01
 NESTED = Effort(gap_target=0.005, mip_seconds=3.0)
-FREE = Effort(gap_target=0.005, mip_seconds=1.0)
-SERVED = Effort(gap_target=0.002, mip_seconds=0.0)
+FREE = Effort(gap_target=0.005, mip_seconds=0.0, price_rounds=200)
+SERVED = Effort(gap_target=0.002, mip_seconds=0.0, price_rounds=100)
 
 
 class Free(NamedTuple):
@@ -97,6 +97,10 @@ def _year(year: int, nested: list[dict[int, SitingPlan]], free: list[dict[int, F
         "served_points_at_most": round(served_most, 1),
         "served_gap": 1 - served / served_most,
         "served_gap_to_free": 1 - served / free_served,
+        "served_gap_worst_municipality": max(
+            1 - plan.served_points / max(one.served_at_most, plan.served_points, 1e-9)
+            for plan, one in zip(plans, others, strict=True)
+        ),
         "price_of_nesting": 1 - worth / free_worth,
     }
 
@@ -109,6 +113,7 @@ def _quality(rows: list[dict[str, Any]]) -> dict[str, Any]:
         "worst_gap_given_earlier_years": max(row["worst_gap"] for row in rows),
         "worst_served_gap": max(row["served_gap"] for row in rows),
         "worst_served_gap_to_free": max(row["served_gap_to_free"] for row in rows),
+        "worst_served_gap_of_a_municipality": max(row["served_gap_worst_municipality"] for row in rows),
         "years_within_one_percent_served": sum(row["served_gap"] <= ONE_PERCENT for row in rows),
         "served_bound_method": "prices, worth 1 for each unit served, same poles, no earlier years",
         "worst_price_of_nesting": max(row["price_of_nesting"] for row in rows),
