@@ -2,8 +2,13 @@
 
 import importlib
 import importlib.util
+import json
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import highspy
@@ -15,6 +20,7 @@ from scipy.spatial.distance import cdist
 from laadkern.siting.cover import CoverProblem
 from laadkern.siting.highs import HIGHS
 
+ORTOOLS = Path(__file__).with_name("cover_ortools.py")
 MOST_DISTANCES = 50_000_000
 Places = npt.NDArray[np.float64]
 
@@ -79,26 +85,24 @@ def by_highs(task: Task, *_: Any) -> Found:
 
 
 def by_ortools(task: Task, *_: Any) -> Found:
-    """CP-SAT; demand that the same sites cover is merged for it too."""
-    cp_model: Any = importlib.import_module("ortools.sat.python.cp_model")
+    """CP-SAT in a process of its own; demand that the same sites cover is merged for it too."""
     cover = task.problem.cover
-    model = cp_model.CpModel()
-    opened = [model.new_bool_var("") for _ in range(task.problem.sites)]
-    covered = [model.new_bool_var("") for _ in range(len(cover.need))]
-    for item, variable in enumerate(covered):
-        near = cover.item_site[cover.item_start[item] : cover.item_start[item + 1]]
-        model.add_bool_or([*(opened[site] for site in near.tolist()), variable.negated()])
-    model.add(sum(opened) <= task.chosen)
-    # The needs of a made instance are whole numbers.
-    model.maximize(cp_model.LinearExpr.weighted_sum(covered, np.rint(cover.need).astype(int).tolist()))
-    solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = task.seconds
-    solver.parameters.num_workers = task.threads
-    solver.parameters.relative_gap_limit = task.gap
-    status = solver.solve(model)
-    has_plan = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-    value = float(solver.objective_value) if has_plan else None
-    return Found(value, _finite(solver.best_objective_bound), "CP-SAT")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "task.npz"
+        np.savez(
+            file,
+            need=cover.need,
+            item_start=cover.item_start,
+            item_site=cover.item_site,
+            sites=task.problem.sites,
+            chosen=task.chosen,
+            gap=task.gap,
+            seconds=task.seconds,
+            threads=task.threads,
+        )
+        command = [sys.executable, str(ORTOOLS), str(file)]
+        answer = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)  # noqa: S603
+    return Found(answer["covered"], _finite(answer["bound"]), "CP-SAT")
 
 
 def by_spopt(task: Task, homes: Places, sites: Places, need: Places, reach_m: float) -> Found:
@@ -117,8 +121,8 @@ def by_spopt(task: Task, homes: Places, sites: Places, need: Places, reach_m: fl
     )
 
 
-def _finite(value: float) -> float | None:
-    return float(value) if np.isfinite(value) and abs(value) < 1e20 else None
+def _finite(value: float | None) -> float | None:
+    return float(value) if value is not None and np.isfinite(value) and abs(value) < 1e20 else None
 
 
 MODULES = {"HiGHS": "highspy", "OR-Tools CP-SAT": "ortools", "spopt": "spopt"}

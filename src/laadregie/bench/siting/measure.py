@@ -75,7 +75,7 @@ def alone(work: Callable[..., dict[str, Any]], *values: Any, seconds_limit: floa
 def _answer(there: Connection, work: Callable[..., dict[str, Any]], values: tuple[Any, ...]) -> None:
     with spent() as took:
         figures = work(*values)
-    there.send(took.report() | {"peak_mb": round(_own_peak() / _unit(), 1)} | figures)
+    there.send(took.report() | {"peak_mb": peak_mb(1)} | figures)
 
 
 def _cpu_seconds() -> float:
