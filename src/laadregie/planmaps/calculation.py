@@ -1,31 +1,22 @@
-"""From need per neighbourhood to a plan per municipality: laadkern called in order, no database.
+"""From ground and decisions to the plan of a municipality: laadkern called in order, no database.
 
-Region-wide first, because existing points serve across borders: pieces of demand, candidates,
-and what is left of the need of each year once existing points have served. Then one
-municipality at a time, which may be done in another process.
+One municipality at a time, which may be done in another process.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+import numpy as np
 import polars as pl
 
 from laadkern import coverage
-from laadkern.places import reach, wishes
-from laadkern.places.known import known_positions
-from laadkern.places.pieces import demand_pieces, with_need
-from laadkern.places.plan import found_candidates
-from laadkern.siting import (
-    Effort,
-    SitingPlan,
-    SitingProblem,
-    SitingRules,
-    build_problem,
-    plan_with_quota,
-    serve_existing,
-)
+from laadkern.geo import points_tree
+from laadkern.places import criteria, wishes
+from laadkern.places.chosen import with_measured
+from laadkern.siting import Effort, SitingPlan, SitingProblem, SitingRules, build_problem, plan_with_quota
+from laadregie.planmaps.ground import Ground
 
-METHOD = "quota-1"
+METHOD = "quota-2"
 # Households of a cell that is estimated may be this many times fewer or more (docs/methods/coverage.md).
 ESTIMATE_FACTOR = 2.0
 
@@ -40,76 +31,37 @@ class Policy:
     least_households: int
 
 
-@dataclass(frozen=True)
-class RegionInputs:
-    """What all plans of a run rest on.
-
-    Attributes:
-        neighbourhoods: code, name, municipality_code, households, household_size, geometry
-            (WKB in RD), x_m, y_m.
-        need: neighbourhood_code, year, need_points.
-        existing: Charging locations with their regular points: location_id, x_m, y_m, points,
-            access, street, postcode, address, pressure, charging_share, samples.
-        homes: Home positions where they are known, or None.
-        large_scale_map, parking: Where bays and parking streets are found, or None.
-        home_types: Building types per postcode, or None.
-        years: The years of the plan, ascending; the last is the horizon.
-    """
-
-    neighbourhoods: pl.DataFrame
-    need: pl.DataFrame
-    existing: pl.DataFrame
-    homes: pl.DataFrame | None
-    large_scale_map: pl.DataFrame | None
-    parking: pl.DataFrame | None
-    home_types: pl.DataFrame | None
-    years: tuple[int, ...]
+CHOSEN_SCHEMA = {
+    "candidate_id": pl.String,
+    "municipality_code": pl.String,
+    "neighbourhood_code": pl.String,
+    "x_m": pl.Float64,
+    "y_m": pl.Float64,
+    "exactness": pl.String,
+    "radius_m": pl.Float64,
+    "street_name": pl.String,
+    "street_approximate": pl.Boolean,
+    "poles": pl.Int64,
+    "year": pl.Int64,
+}
+MEASURED_SCHEMA = {"candidate_id": pl.String, "measure": pl.String, "value": pl.Float64}
 
 
 @dataclass(frozen=True)
-class Ground:
-    """The region cut into pieces, with what is left to plan for.
+class Decisions:
+    """What people decided about sites of a municipality; a calculation takes it as given.
 
     Attributes:
-        pieces: As `demand_pieces`, with household_size.
-        remaining: Per year piece_id, need_points, remaining_points.
-        candidates: Candidates with the outcome of the hard criteria and reach; also the refused.
-        existing: As given.
-        names: Name of each neighbourhood by its code.
-        years: As given.
+        fixed: Sites that come, `CHOSEN_SCHEMA`: approved, reserved, in an order or realised.
+        offered: Places that people brought in and nobody decided about: candidates like others.
+        refused: Candidates that people dropped.
+        measured: Measured on the spot, `MEASURED_SCHEMA`.
     """
 
-    pieces: pl.DataFrame
-    remaining: Mapping[int, pl.DataFrame]
-    candidates: pl.DataFrame
-    existing: pl.DataFrame
-    names: Mapping[str, str]
-    years: tuple[int, ...]
-
-    def of_municipality(self, code: str, margin_m: float) -> "Ground":
-        """The part that a municipality's plan needs, with what lies within `margin_m` around it."""
-        own = self.pieces.filter(pl.col("municipality_code") == code)
-        box = own.select(
-            west=pl.col("x_m").min() - margin_m,
-            east=pl.col("x_m").max() + margin_m,
-            south=pl.col("y_m").min() - margin_m,
-            north=pl.col("y_m").max() + margin_m,
-        ).row(0, named=True)
-        near = pl.col("x_m").is_between(box["west"], box["east"]) & pl.col("y_m").is_between(
-            box["south"], box["north"]
-        )
-        pieces = self.pieces.filter(near)
-        return Ground(
-            pieces=pieces,
-            remaining={
-                year: frame.join(pieces.select("piece_id"), on="piece_id", how="semi")
-                for year, frame in self.remaining.items()
-            },
-            candidates=self.candidates.filter(pl.col("municipality_code") == code),
-            existing=self.existing.filter(near),
-            names=self.names,
-            years=self.years,
-        )
+    fixed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CHOSEN_SCHEMA))
+    offered: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CHOSEN_SCHEMA))
+    refused: frozenset[str] = frozenset()
+    measured: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MEASURED_SCHEMA))
 
 
 @dataclass(frozen=True)
@@ -146,77 +98,71 @@ class MunicipalityPlan:
         return self.years[-1]
 
 
-def lay_ground(inputs: RegionInputs, rules: SitingRules) -> Ground:
-    """Cut the region into pieces, find candidates, and let existing points serve first.
+def with_decisions(ground: Ground, decisions: Decisions, rules: SitingRules) -> Ground:
+    """The ground of a municipality after what people decided: their places in, dropped ones out.
 
     Args:
-        inputs: What the run rests on.
-        rules: The region's walking distance and detour factor, for the existing points.
+        ground: As `Ground.of_municipality`.
+        decisions: Of the same municipality.
+        rules: Its policy values.
 
     Raises:
         InputError: A table cannot be used.
     """
-    known = known_positions(inputs.existing, home_types=inputs.home_types)
-    pieces = demand_pieces(inputs.neighbourhoods, homes=inputs.homes, known=known)
-    pieces = pieces.join(
-        inputs.neighbourhoods.select(neighbourhood_code="code", household_size="household_size"),
-        on="neighbourhood_code",
-        how="left",
-        maintain_order="left",
-    )
-    public = inputs.existing.filter((pl.col("access") == "public") & (pl.col("points") > 0))
-    remaining = {
-        year: serve_existing(_needed(pieces, inputs.need, year), public, rules).pieces.select(
-            "piece_id", "need_points", "remaining_points"
-        )
-        for year in inputs.years
-    }
-    horizon = pieces.join(remaining[inputs.years[-1]], on="piece_id", maintain_order="left")
-    return Ground(
-        pieces=pieces,
-        remaining=remaining,
-        candidates=reach.with_reach(
-            found_candidates(
-                pieces,
-                inputs.neighbourhoods,
-                named=inputs.existing,
-                large_scale_map=inputs.large_scale_map,
-                parking=inputs.parking,
-            ),
-            horizon,
-            walking_limit_m=rules.walking_m,
-            detour_factor=rules.detour_factor,
-        ),
-        existing=inputs.existing,
-        names=dict(inputs.neighbourhoods.select("code", "name").iter_rows()),
-        years=inputs.years,
-    )
+    kept = ground.candidates.filter(~pl.col("candidate_id").is_in(list(decisions.refused)))
+    own = pl.concat([decisions.fixed, decisions.offered]).join(kept, on="candidate_id", how="anti")
+    placed = ground.place(own.drop("poles", "year"), rules)
+    candidates = pl.concat([kept, placed], how="diagonal_relaxed") if placed.height else kept
+    if decisions.measured.height:
+        candidates = criteria.judged(with_measured(candidates, decisions.measured))
+    return replace(ground, candidates=candidates)
 
 
 def plan_municipality(
-    ground: Ground, code: str, policy: Policy, *, effort: Effort | None = None
+    ground: Ground,
+    code: str,
+    policy: Policy,
+    *,
+    decisions: Decisions | None = None,
+    effort: Effort | None = None,
 ) -> MunicipalityPlan:
     """Plan one municipality, year by year: what an earlier year placed stays.
 
+    What people decided counts for the quota of its year, and the calculation fills the rest.
+
     Args:
-        ground: The region, or `Ground.of_municipality`.
+        ground: The region, or `Ground.of_municipality`, with the decisions in it.
         code: The municipality.
         policy: Its policy values.
+        decisions: As they were given to `with_decisions`.
         effort: How far to go for the proof of each year.
 
     Raises:
         InputError: A table or policy value cannot be used.
     """
+    decisions = decisions or Decisions()
     own = ground.candidates.filter(pl.col("municipality_code") == code)
     scored = wishes.scored(own, weights=policy.weights).with_columns(pl.col("score").fill_null(0.0))
-    allowed = scored.filter(~pl.col("rejected"))
+    homes = ground.pieces.filter(pl.col("municipality_code") == code)
+    walked = ground.walks(scored, homes, policy.rules)
+    fixed = {
+        row[0]: (row[1], row[2])
+        for row in decisions.fixed.select("candidate_id", "poles", "year").iter_rows()
+    }
+    free = _free_of(scored.filter(~pl.col("rejected")), decisions.fixed, policy.rules.spacing_m)
     years: list[YearPlan] = []
     standing: dict[str, int] = {}
     first_year: dict[str, int] = {}
     for year in ground.years:
+        decided = {site: poles for site, (poles, first) in fixed.items() if first <= year}
+        stands = standing | {site: max(poles, standing.get(site, 0)) for site, poles in decided.items()}
+        allowed = pl.concat([free, scored.filter(pl.col("candidate_id").is_in(list(stands)))]).unique(
+            "candidate_id", keep="first", maintain_order=True
+        )
         pieces = ground.pieces.join(ground.remaining[year], on="piece_id", maintain_order="left")
-        problem = build_problem(pieces, allowed, municipality_code=code, rules=policy.rules)
-        plan = plan_with_quota(problem, policy.quota_poles, fixed_sites=standing, effort=effort)
+        problem = build_problem(pieces, allowed, municipality_code=code, rules=policy.rules, walks=walked)
+        quota = max(0, policy.quota_poles - (sum(stands.values()) - sum(standing.values())))
+        plan = plan_with_quota(problem, quota, fixed_sites=stands, effort=effort)
         standing = dict(plan.sites.select("candidate_id", "poles").iter_rows())
         first_year = {site: first_year.get(site, year) for site in standing}
         years.append(YearPlan(year, problem, plan))
@@ -226,8 +172,8 @@ def plan_municipality(
         policy=policy,
         years=years,
         sites=sites,
-        cells_now=_cells(ground, code, policy, None),
-        cells_planned=_cells(ground, code, policy, sites),
+        cells_now=coverage_of(ground, code, policy.least_households, None),
+        cells_planned=coverage_of(ground, code, policy.least_households, sites),
         candidate_counts=dict(own.group_by("exactness").len().iter_rows()),
         refused=dict(
             own.explode("rejected_by").drop_nulls("rejected_by").group_by("rejected_by").len().iter_rows()
@@ -235,8 +181,29 @@ def plan_municipality(
     )
 
 
-def _needed(pieces: pl.DataFrame, need: pl.DataFrame, year: int) -> pl.DataFrame:
-    return with_need(pieces, need.filter(pl.col("year") == year).drop("year"))
+def coverage_of(
+    ground: Ground, code: str, least_households: int, planned: pl.DataFrame | None
+) -> pl.DataFrame:
+    """The squares of 500 m of a municipality, now (`planned` None) or with planned sites."""
+    cells = coverage.coverage_cells(
+        ground.pieces,
+        ground.existing,
+        planned=planned,
+        counted=ground.household_cells,
+        estimate_factor=ESTIMATE_FACTOR,
+        least_households=least_households,
+    )
+    return cells.filter(pl.col("municipality_code") == code)
+
+
+def _free_of(candidates: pl.DataFrame, fixed: pl.DataFrame, spacing_m: float) -> pl.DataFrame:
+    """Candidates that keep their distance to decided sites, also to those of a later year."""
+    if not fixed.height or not candidates.height:
+        return candidates
+    tree = points_tree(fixed["x_m"].to_numpy(), fixed["y_m"].to_numpy())
+    distance_m, _ = tree.query(candidates.select("x_m", "y_m").to_numpy())
+    far = pl.Series(np.asarray(distance_m) >= spacing_m)
+    return candidates.filter(far & ~pl.col("candidate_id").is_in(fixed["candidate_id"].to_list()))
 
 
 def _sites(candidates: pl.DataFrame, plan: SitingPlan, first_year: Mapping[str, int]) -> pl.DataFrame:
@@ -250,14 +217,3 @@ def _sites(candidates: pl.DataFrame, plan: SitingPlan, first_year: Mapping[str, 
         .sort("year", "rank")
         .with_columns(rank=pl.int_range(1, pl.len() + 1))
     )
-
-
-def _cells(ground: Ground, code: str, policy: Policy, planned: pl.DataFrame | None) -> pl.DataFrame:
-    cells = coverage.coverage_cells(
-        ground.pieces,
-        ground.existing,
-        planned=planned,
-        estimate_factor=ESTIMATE_FACTOR,
-        least_households=policy.least_households,
-    )
-    return cells.filter(pl.col("municipality_code") == code)

@@ -9,7 +9,8 @@ from django.db import DatabaseError
 from laadkern.places import wishes
 from laadregie.bench.siting.regions import Ground
 from laadregie.forecasts import selectors as forecasts
-from laadregie.planmaps import calculation, inputs
+from laadregie.planmaps import inputs
+from laadregie.planmaps.ground import lay_ground
 from laadregie.regions import selectors as regions
 
 
@@ -22,12 +23,12 @@ def has_forecast() -> bool:
 
 
 def loaded_ground(scenario: str, years: Sequence[int]) -> Ground:
-    """The region that is loaded, as a run of plan maps takes it.
+    """The region that is loaded, as a run of plan maps takes it, with straight walks everywhere.
 
     Raises:
         InputError: No forecast holds one of the years.
     """
-    ground = calculation.lay_ground(
+    ground = lay_ground(
         inputs.region_inputs(scenario=scenario, years=tuple(years)), inputs.rules_of(regions.policy_set())
     )
     policies = {code: policy for code, (policy, _) in inputs.policies().items()}
