@@ -27,7 +27,7 @@ from laadkern.siting import (
     plan_with_quota,
     serve_existing,
 )
-from laadregie.planmaps.walkable import Walkable
+from laadregie.planmaps.walkable import Walkable, candidate_walks
 
 METHOD = "quota-2"
 # Households of a cell that is estimated may be this many times fewer or more (docs/methods/coverage.md).
@@ -145,16 +145,8 @@ class Ground:
             self.horizon_pieces,
             walking_limit_m=rules.walking_m,
             detour_factor=rules.detour_factor,
-            walks=self.walks(placed, self.horizon_pieces, rules),
+            walks=candidate_walks(self.streets, placed, self.horizon_pieces, rules),
         )
-
-    def walks(
-        self, candidates: pl.DataFrame, pieces: pl.DataFrame, rules: SitingRules
-    ) -> pl.DataFrame | None:
-        """The walks of candidates and pieces; None where no municipality has streets."""
-        if self.streets is None:
-            return None
-        return self.streets.walks(candidates, pieces, rules, "candidate_id")
 
     @property
     def horizon_pieces(self) -> pl.DataFrame:
@@ -272,7 +264,7 @@ def lay_ground(inputs: RegionInputs, rules: SitingRules) -> Ground:
             horizon,
             walking_limit_m=rules.walking_m,
             detour_factor=rules.detour_factor,
-            walks=None if streets is None else streets.walks(found, pieces, rules, "candidate_id"),
+            walks=candidate_walks(streets, found, pieces, rules),
         ),
         existing=inputs.existing,
         names=dict(inputs.neighbourhoods.select("code", "name").iter_rows()),
@@ -328,7 +320,7 @@ def plan_municipality(
     own = ground.candidates.filter(pl.col("municipality_code") == code)
     scored = wishes.scored(own, weights=policy.weights).with_columns(pl.col("score").fill_null(0.0))
     homes = ground.pieces.filter(pl.col("municipality_code") == code)
-    walked = ground.walks(scored, homes, policy.rules)
+    walked = candidate_walks(ground.streets, scored, homes, policy.rules)
     fixed = {
         row[0]: (row[1], row[2])
         for row in decisions.fixed.select("candidate_id", "poles", "year").iter_rows()

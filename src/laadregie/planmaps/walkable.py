@@ -32,3 +32,10 @@ class Walkable:
             walks(places, homes, place_id=place_id, streets=streets, **limits)
             for homes, streets in ((pieces.filter(here), self.graph), (pieces.filter(~here), None))
         )
+
+
+def candidate_walks(
+    streets: Walkable | None, candidates: pl.DataFrame, pieces: pl.DataFrame, rules: SitingRules
+) -> pl.DataFrame | None:
+    """The walks of candidates and pieces; None where no municipality has streets."""
+    return None if streets is None else streets.walks(candidates, pieces, rules, "candidate_id")
