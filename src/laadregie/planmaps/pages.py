@@ -153,11 +153,11 @@ class KindChip:
     is_on: bool
 
 
-def kind_chips(sites: Sequence[ShownSite], chosen: Sequence[str]) -> list[KindChip]:
+def kind_chips(sites: Sequence[ShownSite], chosen: Sequence[str] | None) -> list[KindChip]:
     """How many sites of each exactness; without a choice all are shown."""
     counts = selectors.kind_counts(sites)
     return [
-        KindChip(value, str(label), counts[value], not chosen or value in chosen)
+        KindChip(value, str(label), counts[value], chosen is None or value in chosen)
         for value, label in Exactness.choices
         if counts.get(value)
     ]

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from laadregie.planmaps import layer_views, version_views, views
+from laadregie.planmaps import layer_views, place_views, version_views, views
 
 app_name = "planmaps"
 urlpatterns = [
     path("", views.region, name="map"),
+    path("zoek/", place_views.search, name="search"),
     path("lagen/buurten.geojson", layer_views.neighbourhoods, name="layer_neighbourhoods"),
     path("lagen/gemeenten.geojson", layer_views.municipalities, name="layer_municipalities"),
     path("lagen/laadlocaties.geojson", layer_views.points, name="layer_points"),

@@ -175,7 +175,7 @@ def _download(text: str, content_type: str, name: str) -> HttpResponse:
 def _of_plan(view: PlanView | None, form: ViewForm, chosen: pages.Choice) -> dict[str, object]:
     if view is None:
         return {"sites": []}
-    plan, asked = view.plan, form.understood()
+    plan = view.plan
     everything = selectors.shown_sites([view])
     found = form.site_filter(plan.year).apply(everything)
     counted = [one for one in found if one.state != process.DROPPED]
@@ -188,7 +188,7 @@ def _of_plan(view: PlanView | None, form: ViewForm, chosen: pages.Choice) -> dic
         "served": sum(one.served_points or 0.0 for one in counted),
         "short": plan.need_points - plan.served_by_existing_points,
         "year_bars": pages.year_bars(plan, chosen.year),
-        "kinds": pages.kind_chips(everything, asked.get("soort") or ()),  # type: ignore[arg-type]
+        "kinds": pages.kind_chips(everything, form.kinds()),
     }
 
 

@@ -29,6 +29,7 @@ from laadregie.regions.selectors.parties import (
     participation,
     participation_history,
 )
+from laadregie.regions.selectors.places import Place, places_named
 from laadregie.regions.selectors.policy import (
     Setting,
     own_policy,
@@ -40,6 +41,7 @@ from laadregie.regions.selectors.policy import (
 
 __all__ = [
     "Footing",
+    "Place",
     "Setting",
     "StoredFile",
     "area_index",
@@ -66,6 +68,7 @@ __all__ = [
     "participants",
     "participation",
     "participation_history",
+    "places_named",
     "policy_history",
     "policy_set",
     "policy_sets",
