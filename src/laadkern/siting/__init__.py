@@ -9,11 +9,13 @@ from laadkern.siting.problem import SitingProblem, build_problem, build_problems
 from laadkern.siting.proof import Effort
 from laadkern.siting.quota import plan_with_quota
 from laadkern.siting.rules import SitingRules
+from laadkern.siting.whatif import Service, service_of
 
 __all__ = [
     "Alternative",
     "Effort",
     "ServedByExisting",
+    "Service",
     "SiteExplanation",
     "SitingPlan",
     "SitingProblem",
@@ -26,4 +28,5 @@ __all__ = [
     "nested_years",
     "plan_with_quota",
     "serve_existing",
+    "service_of",
 ]

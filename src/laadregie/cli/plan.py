@@ -42,10 +42,10 @@ def run(municipality: str | None, year: int, scenario: str) -> None:
 @click.argument("out", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
 def export(form: str, municipality: str | None, out: Path) -> None:
     """Write the sites of the current plan maps to OUT (- for standard output)."""
-    sites = selectors.sites_of(selectors.current_plan_maps(municipality))
+    sites = selectors.shown_sites(selectors.working_views(municipality))
     text = exports.sites_csv(sites) if form == "csv" else exports.sites_geojson(sites)
     if str(out) == "-":
         sys.stdout.write(text)
     else:
         out.write_text(text, "utf-8")
-        click.echo(f"{sites.count()} sites in {out}", err=True)
+        click.echo(f"{len(sites)} sites in {out}", err=True)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.utils import timezone
 
 from laadregie.demo import accounts
 from laadregie.forecasts import selectors as forecasts
@@ -105,14 +104,20 @@ def _make_parties(say: Say, report: Report) -> object:
 
 
 def _is_published() -> bool:
-    return planmaps.current_plan_maps().filter(is_published=True).exists()
+    return planmaps.has_versions()
 
 
 def _publish(say: Say, report: Report) -> object:
-    """As if every municipality but two had looked at its plan map; the trail says it is the demo."""
-    now = timezone.now()
-    with transaction.atomic():
-        plans = planmaps.current_plan_maps().exclude(municipality_code__in=UNPUBLISHED)
-        for plan in plans:
-            audit.record("planmaps.published", plan, by=None, municipality_code=plan.municipality_code)
-        return plans.update(is_published=True, published_at=now)
+    """As if every municipality but two had looked at its plan map; versions and trail say it is the demo."""
+    views = [view for view in planmaps.working_views() if view.municipality_code not in UNPUBLISHED]
+    for view in views:
+        with transaction.atomic():
+            version = plan_services.make_version(view.plan, by=None, is_demo=True)
+            audit.record(
+                "planmaps.published",
+                view.plan,
+                by=None,
+                changes={"version": (None, version.number)},
+                municipality_code=view.municipality_code,
+            )
+    return views

@@ -17,6 +17,7 @@ class PlanMapOut(Schema):
     jaar: int
     scenario: str
     berekendOp: str
+    versie: int | None
     gepubliceerdOp: str | None
     plaatsen: int
     palen: int
@@ -28,32 +29,31 @@ class PlanMapOut(Schema):
 
 @router.get("/plankaarten", response=list[PlanMapOut], summary="Plankaarten die u mag zien")
 def plan_maps(request: HttpRequest) -> list[PlanMapOut]:
-    found = selectors.visible_plan_maps(request.user).order_by("municipality_code", "year", "scenario")
-    totals = selectors.totals(found)
+    views = selectors.plan_views(request.user)
+    totals = selectors.totals(views)
     names = dict(regions.municipalities().values_list("code", "name"))
     return [
         PlanMapOut(
-            gemeentecode=plan.municipality_code,
-            gemeente=names.get(plan.municipality_code, ""),
-            jaar=plan.year,
-            scenario=plan.scenario,
-            berekendOp=plan.created_at.isoformat(),
-            gepubliceerdOp=plan.published_at.isoformat() if plan.published_at else None,
-            plaatsen=totals[plan.pk]["sites"],
-            palen=totals[plan.pk]["poles"],
-            nodig=plan.need_points,
-            bediendDoorBestaand=plan.served_by_existing_points,
-            bediendDoorPlan=plan.served_by_plan_points,
-            afstandTotOptimum=plan.gap,
+            gemeentecode=view.municipality_code,
+            gemeente=names.get(view.municipality_code, ""),
+            jaar=view.plan.year,
+            scenario=view.plan.scenario,
+            berekendOp=view.plan.created_at.isoformat(),
+            versie=view.version.number if view.version else None,
+            gepubliceerdOp=view.version.published_at.isoformat() if view.version else None,
+            plaatsen=totals.get(view.municipality_code, {}).get("sites", 0),
+            palen=totals.get(view.municipality_code, {}).get("poles", 0),
+            nodig=view.plan.need_points,
+            bediendDoorBestaand=view.plan.served_by_existing_points,
+            bediendDoorPlan=view.plan.served_by_plan_points,
+            afstandTotOptimum=view.plan.gap,
         )
-        for plan in found
+        for view in views
     ]
 
 
 @router.get("/plaatsen", summary="Plaatsen en zoekgebieden als GeoJSON")
 def sites(request: HttpRequest, gemeentecode: str | None = None) -> HttpResponse:
-    found = selectors.visible_plan_maps(request.user)
-    if gemeentecode is not None:
-        found = found.filter(municipality_code=regions.municipality(gemeentecode).code)
-    text = exports.sites_geojson(selectors.sites_of(found))
-    return HttpResponse(text, content_type="application/geo+json")
+    code = regions.municipality(gemeentecode).code if gemeentecode is not None else None
+    shown = selectors.shown_sites(selectors.plan_views(request.user, code))
+    return HttpResponse(exports.sites_geojson(shown), content_type="application/geo+json")

@@ -6,12 +6,15 @@ municipality at a time, which may be done in another process.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+import numpy as np
 import polars as pl
 
 from laadkern import coverage
-from laadkern.places import reach, wishes
+from laadkern.geo import points_tree
+from laadkern.places import criteria, reach, wishes
+from laadkern.places.chosen import chosen_candidates, with_measured
 from laadkern.places.known import known_positions
 from laadkern.places.pieces import demand_pieces, with_need
 from laadkern.places.plan import found_candidates
@@ -25,7 +28,7 @@ from laadkern.siting import (
     serve_existing,
 )
 
-METHOD = "quota-1"
+METHOD = "quota-2"
 # Households of a cell that is estimated may be this many times fewer or more (docs/methods/coverage.md).
 ESTIMATE_FACTOR = 2.0
 
@@ -111,6 +114,63 @@ class Ground:
             years=self.years,
         )
 
+    def place(self, chosen: pl.DataFrame, rules: SitingRules) -> pl.DataFrame:
+        """Places that people chose, measured, judged and with reach like the candidates.
+
+        Args:
+            chosen: As `chosen_candidates` takes them.
+            rules: The municipality's policy values.
+
+        Raises:
+            InputError: A table cannot be used.
+        """
+        if not chosen.height:
+            return self.candidates.clear()
+        return reach.with_reach(
+            criteria.judged(chosen_candidates(chosen, self.candidates)),
+            self.horizon_pieces,
+            walking_limit_m=rules.walking_m,
+            detour_factor=rules.detour_factor,
+        )
+
+    @property
+    def horizon_pieces(self) -> pl.DataFrame:
+        """The pieces with need and remaining need of the last year."""
+        return self.pieces.join(self.remaining[self.years[-1]], on="piece_id", maintain_order="left")
+
+
+CHOSEN_SCHEMA = {
+    "candidate_id": pl.String,
+    "municipality_code": pl.String,
+    "neighbourhood_code": pl.String,
+    "x_m": pl.Float64,
+    "y_m": pl.Float64,
+    "exactness": pl.String,
+    "radius_m": pl.Float64,
+    "street_name": pl.String,
+    "street_approximate": pl.Boolean,
+    "poles": pl.Int64,
+    "year": pl.Int64,
+}
+MEASURED_SCHEMA = {"candidate_id": pl.String, "measure": pl.String, "value": pl.Float64}
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What people decided about sites of a municipality; a calculation takes it as given.
+
+    Attributes:
+        fixed: Sites that come, `CHOSEN_SCHEMA`: approved, reserved, in an order or realised.
+        offered: Places that people brought in and nobody decided about: candidates like others.
+        refused: Candidates that people dropped.
+        measured: Measured on the spot, `MEASURED_SCHEMA`.
+    """
+
+    fixed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CHOSEN_SCHEMA))
+    offered: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CHOSEN_SCHEMA))
+    refused: frozenset[str] = frozenset()
+    measured: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MEASURED_SCHEMA))
+
 
 @dataclass(frozen=True)
 class YearPlan:
@@ -193,30 +253,69 @@ def lay_ground(inputs: RegionInputs, rules: SitingRules) -> Ground:
     )
 
 
+def with_decisions(ground: Ground, decisions: Decisions, rules: SitingRules) -> Ground:
+    """The ground of a municipality after what people decided: their places in, dropped ones out.
+
+    Args:
+        ground: As `Ground.of_municipality`.
+        decisions: Of the same municipality.
+        rules: Its policy values.
+
+    Raises:
+        InputError: A table cannot be used.
+    """
+    kept = ground.candidates.filter(~pl.col("candidate_id").is_in(list(decisions.refused)))
+    own = pl.concat([decisions.fixed, decisions.offered]).join(kept, on="candidate_id", how="anti")
+    placed = ground.place(own.drop("poles", "year"), rules)
+    candidates = pl.concat([kept, placed], how="diagonal_relaxed") if placed.height else kept
+    if decisions.measured.height:
+        candidates = criteria.judged(with_measured(candidates, decisions.measured))
+    return replace(ground, candidates=candidates)
+
+
 def plan_municipality(
-    ground: Ground, code: str, policy: Policy, *, effort: Effort | None = None
+    ground: Ground,
+    code: str,
+    policy: Policy,
+    *,
+    decisions: Decisions | None = None,
+    effort: Effort | None = None,
 ) -> MunicipalityPlan:
     """Plan one municipality, year by year: what an earlier year placed stays.
 
+    What people decided counts for the quota of its year, and the calculation fills the rest.
+
     Args:
-        ground: The region, or `Ground.of_municipality`.
+        ground: The region, or `Ground.of_municipality`, with the decisions in it.
         code: The municipality.
         policy: Its policy values.
+        decisions: As they were given to `with_decisions`.
         effort: How far to go for the proof of each year.
 
     Raises:
         InputError: A table or policy value cannot be used.
     """
+    decisions = decisions or Decisions()
     own = ground.candidates.filter(pl.col("municipality_code") == code)
     scored = wishes.scored(own, weights=policy.weights).with_columns(pl.col("score").fill_null(0.0))
-    allowed = scored.filter(~pl.col("rejected"))
+    fixed = {
+        row[0]: (row[1], row[2])
+        for row in decisions.fixed.select("candidate_id", "poles", "year").iter_rows()
+    }
+    free = _free_of(scored.filter(~pl.col("rejected")), decisions.fixed, policy.rules.spacing_m)
     years: list[YearPlan] = []
     standing: dict[str, int] = {}
     first_year: dict[str, int] = {}
     for year in ground.years:
+        decided = {site: poles for site, (poles, first) in fixed.items() if first <= year}
+        stands = standing | {site: max(poles, standing.get(site, 0)) for site, poles in decided.items()}
+        allowed = pl.concat([free, scored.filter(pl.col("candidate_id").is_in(list(stands)))]).unique(
+            "candidate_id", keep="first", maintain_order=True
+        )
         pieces = ground.pieces.join(ground.remaining[year], on="piece_id", maintain_order="left")
         problem = build_problem(pieces, allowed, municipality_code=code, rules=policy.rules)
-        plan = plan_with_quota(problem, policy.quota_poles, fixed_sites=standing, effort=effort)
+        quota = max(0, policy.quota_poles - (sum(stands.values()) - sum(standing.values())))
+        plan = plan_with_quota(problem, quota, fixed_sites=stands, effort=effort)
         standing = dict(plan.sites.select("candidate_id", "poles").iter_rows())
         first_year = {site: first_year.get(site, year) for site in standing}
         years.append(YearPlan(year, problem, plan))
@@ -226,13 +325,37 @@ def plan_municipality(
         policy=policy,
         years=years,
         sites=sites,
-        cells_now=_cells(ground, code, policy, None),
-        cells_planned=_cells(ground, code, policy, sites),
+        cells_now=coverage_of(ground, code, policy.least_households, None),
+        cells_planned=coverage_of(ground, code, policy.least_households, sites),
         candidate_counts=dict(own.group_by("exactness").len().iter_rows()),
         refused=dict(
             own.explode("rejected_by").drop_nulls("rejected_by").group_by("rejected_by").len().iter_rows()
         ),
     )
+
+
+def coverage_of(
+    ground: Ground, code: str, least_households: int, planned: pl.DataFrame | None
+) -> pl.DataFrame:
+    """The squares of 500 m of a municipality, now (`planned` None) or with planned sites."""
+    cells = coverage.coverage_cells(
+        ground.pieces,
+        ground.existing,
+        planned=planned,
+        estimate_factor=ESTIMATE_FACTOR,
+        least_households=least_households,
+    )
+    return cells.filter(pl.col("municipality_code") == code)
+
+
+def _free_of(candidates: pl.DataFrame, fixed: pl.DataFrame, spacing_m: float) -> pl.DataFrame:
+    """Candidates that keep their distance to decided sites, also to those of a later year."""
+    if not fixed.height or not candidates.height:
+        return candidates
+    tree = points_tree(fixed["x_m"].to_numpy(), fixed["y_m"].to_numpy())
+    distance_m, _ = tree.query(candidates.select("x_m", "y_m").to_numpy())
+    far = pl.Series(np.asarray(distance_m) >= spacing_m)
+    return candidates.filter(far & ~pl.col("candidate_id").is_in(fixed["candidate_id"].to_list()))
 
 
 def _needed(pieces: pl.DataFrame, need: pl.DataFrame, year: int) -> pl.DataFrame:
@@ -250,14 +373,3 @@ def _sites(candidates: pl.DataFrame, plan: SitingPlan, first_year: Mapping[str, 
         .sort("year", "rank")
         .with_columns(rank=pl.int_range(1, pl.len() + 1))
     )
-
-
-def _cells(ground: Ground, code: str, policy: Policy, planned: pl.DataFrame | None) -> pl.DataFrame:
-    cells = coverage.coverage_cells(
-        ground.pieces,
-        ground.existing,
-        planned=planned,
-        estimate_factor=ESTIMATE_FACTOR,
-        least_households=policy.least_households,
-    )
-    return cells.filter(pl.col("municipality_code") == code)

@@ -7,7 +7,7 @@ import polars as pl
 
 from laadkern.places import criteria, reach, wishes
 from laadkern.siting import SiteExplanation, explain_sites
-from laadregie.planmaps.calculation import Ground, MunicipalityPlan
+from laadregie.planmaps.calculation import Ground, MunicipalityPlan, Policy
 
 NEAREST_SHOWN = 3
 ALTERNATIVES_SHOWN = 2
@@ -23,16 +23,28 @@ def explanations(plan: MunicipalityPlan, ground: Ground) -> dict[str, Explanatio
     """
     if not plan.sites.height:
         return {}
-    hard = _rows(criteria.explained(plan.sites))
-    soft = _rows(wishes.explained(plan.sites, weights=plan.policy.weights))
-    near = _rows(_nearest(plan, ground))
-    basis = _basis(plan, ground)
     places = {row["candidate_id"]: row for row in ground.candidates.iter_rows(named=True)}
     without = {
         one.candidate_id: _without(one, places, plan.policy.rules.detour_factor)
         for one in explain_sites(plan.horizon.problem, plan.horizon.plan, alternatives=ALTERNATIVES_SHOWN)
     }
     poles = _poles_by_year(plan)
+    told = of_places(plan.sites, ground, plan.policy)
+    return {code: {**about, "poles_by_year": poles[code], **without[code]} for code, about in told.items()}
+
+
+def of_places(places: pl.DataFrame, ground: Ground, policy: Policy) -> dict[str, Explanation]:
+    """What can be said of places without a plan: reach, criteria, wishes and what stands near.
+
+    Args:
+        places: Candidates with reach and score.
+        ground: What they stand on.
+        policy: The municipality's policy.
+    """
+    hard = _rows(criteria.explained(places))
+    soft = _rows(wishes.explained(places, weights=policy.weights))
+    near = _rows(_nearest(places, ground, policy))
+    basis = _basis(places, ground, policy)
     return {
         site["candidate_id"]: {
             "households": site["households_within_reach"],
@@ -42,17 +54,15 @@ def explanations(plan: MunicipalityPlan, ground: Ground) -> dict[str, Explanatio
                 set(basis.get(site["candidate_id"], ())) - {"building_outlines", "house_numbers"}
             ),
             "basis": basis.get(site["candidate_id"], []),
-            "walking_m": plan.policy.rules.walking_m,
-            "detour_factor": plan.policy.rules.detour_factor,
+            "walking_m": policy.rules.walking_m,
+            "detour_factor": policy.rules.detour_factor,
             "score": _rounded(site["score"], 3),
             "score_known_share": _rounded(site["score_known_share"], 3),
             "criteria": hard.get(site["candidate_id"], []),
             "wishes": soft.get(site["candidate_id"], []),
             "nearest": near.get(site["candidate_id"], []),
-            "poles_by_year": poles[site["candidate_id"]],
-            **without[site["candidate_id"]],
         }
-        for site in plan.sites.iter_rows(named=True)
+        for site in places.iter_rows(named=True)
     }
 
 
@@ -76,30 +86,30 @@ def _without(
     }
 
 
-def _nearest(plan: MunicipalityPlan, ground: Ground) -> pl.DataFrame:
+def _nearest(places: pl.DataFrame, ground: Ground, policy: Policy) -> pl.DataFrame:
     public = ground.existing.filter((pl.col("access") == "public") & (pl.col("points") > 0))
     shown = ["location_id", "x_m", "y_m", "points", "address", "pressure", "charging_share", "samples"]
     return reach.nearest_locations(
-        plan.sites.select("candidate_id", "x_m", "y_m"),
+        places.select("candidate_id", "x_m", "y_m"),
         public.select(*shown, at_x_m="x_m", at_y_m="y_m"),
         count=NEAREST_SHOWN,
-        detour_factor=plan.policy.rules.detour_factor,
+        detour_factor=policy.rules.detour_factor,
     )
 
 
-def _basis(plan: MunicipalityPlan, ground: Ground) -> dict[str, list[str]]:
+def _basis(places: pl.DataFrame, ground: Ground, policy: Policy) -> dict[str, list[str]]:
     """On what the households within reach of each site rest, largest part first."""
-    sites, pieces = plan.sites, ground.pieces.filter(pl.col("households") > 0)
+    pieces = ground.pieces.filter(pl.col("households") > 0)
     place, piece, _ = reach.pairs_within(
-        sites["x_m"].to_numpy(),
-        sites["y_m"].to_numpy(),
+        places["x_m"].to_numpy(),
+        places["y_m"].to_numpy(),
         pieces["x_m"].to_numpy(),
         pieces["y_m"].to_numpy(),
-        straight_m=plan.policy.rules.reach_m,
+        straight_m=policy.rules.reach_m,
     )
     pairs = pl.DataFrame(
         {
-            "candidate_id": sites["candidate_id"].gather(place),
+            "candidate_id": places["candidate_id"].gather(place),
             "basis": pieces["basis"].gather(piece),
             "households": pieces["households"].gather(piece),
         }

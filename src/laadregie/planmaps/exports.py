@@ -8,7 +8,8 @@ import numpy as np
 
 from laadkern.geo import lonlat_from_rd
 from laadregie.foundation.spreadsheets import csv_text
-from laadregie.planmaps.models import Exactness, Site
+from laadregie.planmaps.models import Exactness
+from laadregie.planmaps.selectors import ShownSite
 
 COLUMNS = (
     "number",
@@ -16,6 +17,7 @@ COLUMNS = (
     "municipality_code",
     "neighbourhood_code",
     "kind",
+    "state",
     "x_m",
     "y_m",
     "lon",
@@ -35,13 +37,13 @@ CIRCLE_CORNERS = 32
 LON_LAT_DECIMALS = 6
 
 
-def sites_csv(sites: Iterable[Site]) -> str:
+def sites_csv(sites: Iterable[ShownSite]) -> str:
     """One line per site; a search area has its radius."""
     rows = [_properties(site) for site in sites]
     return csv_text(COLUMNS, ([row[name] for name in COLUMNS] for row in rows))
 
 
-def sites_geojson(sites: Iterable[Site]) -> str:
+def sites_geojson(sites: Iterable[ShownSite]) -> str:
     """GeoJSON (RFC 7946): a bay or street as a point, a search area as the area it is."""
     features = [
         {"type": "Feature", "id": row["number"], "geometry": _geometry(row), "properties": row}
@@ -67,15 +69,16 @@ def _geometry(row: dict[str, Any]) -> dict[str, Any]:
     return {"type": "Point", "coordinates": [row["lon"], row["lat"]]}
 
 
-def _properties(site: Site) -> dict[str, Any]:
+def _properties(site: ShownSite) -> dict[str, Any]:
     lon, lat = lonlat_from_rd([site.x_m], [site.y_m])
-    plan = site.plan_map
+    plan = site.plan
     return {
         "number": site.number,
         "name": site.name,
         "municipality_code": plan.municipality_code,
         "neighbourhood_code": site.neighbourhood_code,
         "kind": site.exactness,
+        "state": site.state,
         "x_m": round(site.x_m, 1),
         "y_m": round(site.y_m, 1),
         "lon": round(float(lon[0]), LON_LAT_DECIMALS),
@@ -84,10 +87,14 @@ def _properties(site: Site) -> dict[str, Any]:
         "poles": site.poles,
         "year": site.year,
         "rank": site.rank,
-        "served_points": round(site.served_points, 2),
-        "worth": round(site.worth, 3),
-        "score": round(site.score, 3),
+        "served_points": _rounded(site.served_points, 2),
+        "worth": _rounded(site.worth, 3),
+        "score": _rounded(site.score, 3),
         "plan_year": plan.year,
         "scenario": plan.scenario,
         "plan_gap": round(plan.gap, 6),
     }
+
+
+def _rounded(value: float | None, places: int) -> float | None:
+    return None if value is None else round(value, places)

@@ -36,7 +36,23 @@ SOURCES: dict[str, Promise] = {
     "forecast": _("forecast"),
     "bgt": _("large-scale map (BGT)"),
     "osm": _("OpenStreetMap"),
+    "chosen": _("chosen on the map, measured by nobody yet"),
     "none": _("no data loaded"),
+}
+REASONS: dict[str, Promise] = {
+    "no_candidate": _("The map is better known now: there is no such place any more."),
+    "no_need": _("There is hardly any need around it any more."),
+    "outside_quota": _("Other sites serve more need with the poles of the quota."),
+    "recalculated": _("The plan divides the poles over the years in another way."),
+}
+# Names of states in signs and layers of the map (docs/map-layers.md).
+SIGNS = {
+    "candidate": "proposed",
+    "validated": "approved",
+    "reserved": "reserved",
+    "in_order": "in_order",
+    "realised": "realised",
+    "dropped": "dropped",
 }
 UNKNOWN_HELP: dict[str, Promise] = {
     "municipal_land": _("No map of ownership is loaded"),

@@ -1,16 +1,16 @@
 """The layers of the map over HTTP: GeoJSON, compressed, and asked anew when something changed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from laadregie.planmaps import layers, pages, selectors
+from laadregie.planmaps import comparing, layers, pages, process, selectors, version_views
 from laadregie.planmaps.forms import ViewForm
-from laadregie.planmaps.models import PlanMap
+from laadregie.planmaps.selectors import PlanView
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -68,20 +68,33 @@ def buildings(request: HttpRequest) -> str:
 
 @layer
 def sites(request: HttpRequest) -> str:
-    """Sites of the plan map `plan`, or of all plan maps the viewer may see."""
-    return layers.sites(selectors.sites_of(_plan_maps(request)))
+    """Sites of the plan map of `gemeente`, or of all plan maps the viewer may see; dropped ones on demand."""
+    found = selectors.shown_sites(_views(request))
+    dropped = "vervallen" in request.GET
+    return layers.sites(one for one in found if dropped or one.state != process.DROPPED)
 
 
 @layer
 def white_spots(request: HttpRequest) -> str:
-    """White squares of the plan map `plan`, or of all plan maps the viewer may see."""
-    return layers.white_spots(selectors.cells_of(_plan_maps(request)))
+    """White squares of the plan map of `gemeente`, or of all plan maps the viewer may see."""
+    return layers.white_spots(selectors.cells_of(_views(request)))
 
 
-def _plan_maps(request: HttpRequest) -> QuerySet[PlanMap]:
-    """The plan map `plan` if the viewer may see it, or without one all of them."""
-    plans = selectors.visible_plan_maps(request.user)
-    asked = request.GET.get("plan")
-    if asked is None:
-        return plans
-    return plans.filter(pk=int(asked)) if asked.isdecimal() else plans.none()
+@layer
+def comparison(request: HttpRequest) -> str:
+    """Sites that differ between `van` and `naar` of `gemeente`; a place that was left is crossed."""
+    asked = [version_views.asked(request, request.GET.get("gemeente", ""), key) for key in ("van", "naar")]
+    before, after = (selectors.shown_sites([view]) for view in asked)
+    places = comparing.drawn(comparing.compared(before, after))
+    return layers.sites(replace(site, state=state) for site, state in places)
+
+
+def _views(request: HttpRequest) -> list[PlanView]:
+    """The plan map of `gemeente` for `jaar` and `scenario` if the viewer may see it, or all of them."""
+    code = request.GET.get("gemeente")
+    if code is None:
+        return selectors.plan_views(request.user)
+    asked = ViewForm(request.GET).understood()
+    scenario = str(asked.get("scenario") or "") or None
+    view = selectors.plan_view(code, viewer=request.user, scenario=scenario)
+    return [view] if view else []

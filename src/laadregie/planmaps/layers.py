@@ -20,10 +20,10 @@ from laadkern.geo import CBS_CELL_M, lonlat_from_rd
 from laadregie.forecasts import selectors as forecasts
 from laadregie.monitoring import selectors as monitoring
 from laadregie.planmaps.exports import LON_LAT_DECIMALS
-from laadregie.planmaps.models import CoverageCell, Site
+from laadregie.planmaps.models import CoverageCell
+from laadregie.planmaps.selectors import ShownSite
 from laadregie.regions import selectors as regions
 
-PROPOSED = "proposed"
 HOMES_BASE = 100
 
 
@@ -54,7 +54,7 @@ def points() -> str:
     return _points(snapshot.pk) if snapshot else _collection([])
 
 
-def sites(found: Iterable[Site]) -> str:
+def sites(found: Iterable[ShownSite]) -> str:
     """Sites and search areas by the middle of each; the map draws an area round a search area."""
     rows = list(found)
     lon, lat = lonlat_from_rd([site.x_m for site in rows], [site.y_m for site in rows])
@@ -64,15 +64,15 @@ def sites(found: Iterable[Site]) -> str:
             {
                 "id": site.pk,
                 "number": site.number,
-                "municipality_code": site.plan_map.municipality_code,
+                "municipality_code": site.municipality_code,
                 "name": site.name,
                 "kind": site.exactness,
                 "radius_m": round(site.radius_m, 1),
                 "poles": site.poles,
                 "year": site.year,
-                "state": PROPOSED,
-                "rank": site.rank,
-                "served": round(site.served_points, 1),
+                "state": site.sign,
+                "rank": site.rank or 0,
+                "served": round(site.served_points or 0.0, 1),
             },
         )
         for site, east, north in zip(rows, lon.tolist(), lat.tolist(), strict=True)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 LETTERS = 3
 
@@ -17,3 +18,13 @@ def number(municipality_name: str, rank: int, total: int) -> str:
     """Number of a site: rank with as many digits as the largest needs, at least two."""
     digits = max(2, len(str(total)))
     return f"{prefix(municipality_name)}-{rank:0{digits}d}"
+
+
+def next_numbers(municipality_name: str, taken: Iterable[str], count: int) -> list[str]:
+    """Numbers for new sites: the ones after the highest that the municipality ever gave."""
+    start = prefix(municipality_name)
+    pattern = re.compile(rf"{re.escape(start)}-(\d+)$")
+    known = [int(found.group(1)) for one in taken if (found := pattern.match(one))]
+    first = max(known, default=0) + 1
+    last = first + count - 1
+    return [number(municipality_name, rank, last) for rank in range(first, last + 1)]

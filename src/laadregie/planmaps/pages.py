@@ -13,9 +13,12 @@ from laadkern.geo import lonlat_from_rd
 from laadregie.forecasts import selectors as forecasts
 from laadregie.foundation.accounts.selectors import Viewer
 from laadregie.planmaps import selectors
+from laadregie.planmaps.comparing import KINDS, Comparison
 from laadregie.planmaps.forms import ViewForm
 from laadregie.planmaps.layers import has_buildings
-from laadregie.planmaps.models import PlanMap, Site
+from laadregie.planmaps.models import Exactness, PlanMap, SiteState
+from laadregie.planmaps.progress import ProgressRow
+from laadregie.planmaps.selectors import PlanView, ShownSite
 from laadregie.regions import selectors as regions
 
 NEED_EDGES = (0, 1, 2, 3, 4)  # points short per 100 homes, lower edges of the classes of colour
@@ -63,8 +66,9 @@ def map_of_municipality(code: str, plan: PlanMap | None, chosen: Choice) -> dict
     if has_buildings(code):
         layers["buildings"] = f"{reverse('planmaps:layer_buildings')}?gemeente={code}"
     if plan is not None:
-        layers["sites"] = f"{reverse('planmaps:layer_sites')}?plan={plan.pk}"
-        layers["cells"] = f"{reverse('planmaps:layer_cells')}?plan={plan.pk}"
+        shown = urlencode({"gemeente": code, "scenario": plan.scenario})
+        layers["sites"] = f"{reverse('planmaps:layer_sites')}?{shown}"
+        layers["cells"] = f"{reverse('planmaps:layer_cells')}?{shown}"
     return {
         "layers": layers,
         "bounds": municipality_bounds(code),
@@ -149,12 +153,12 @@ class KindChip:
     is_on: bool
 
 
-def kind_chips(plan: PlanMap, chosen: Sequence[str] | None) -> list[KindChip]:
+def kind_chips(sites: Sequence[ShownSite], chosen: Sequence[str] | None) -> list[KindChip]:
     """How many sites of each exactness; without a choice all are shown."""
-    counts = selectors.kind_counts(plan)
+    counts = selectors.kind_counts(sites)
     return [
-        KindChip(value, label, counts.get(value, 0), chosen is None or value in chosen)
-        for value, label in Site._meta.get_field("exactness").flatchoices
+        KindChip(value, str(label), counts[value], chosen is None or value in chosen)
+        for value, label in Exactness.choices
         if counts.get(value)
     ]
 
@@ -178,9 +182,7 @@ def municipality_rows(chosen: Choice, *, viewer: Viewer) -> list[MunicipalityRow
         need = forecasts.need_frame("municipality", year=chosen.year, scenario=chosen.scenario, viewer=viewer)
     except InputError:  # no forecast yet: the list still names the municipalities
         return [MunicipalityRow(m.code, m.name, 0, None, 0, None, None) for m in regions.municipalities()]
-    plans = selectors.visible_plan_maps(viewer).filter(year=chosen.year, scenario=chosen.scenario)
-    totals = selectors.totals(plans)
-    of_code = {plan.municipality_code: totals[plan.pk] for plan in plans}
+    of_code = selectors.totals(selectors.plan_views(viewer))
     rows = [
         MunicipalityRow(
             code=row["code"],
@@ -196,7 +198,7 @@ def municipality_rows(chosen: Choice, *, viewer: Viewer) -> list[MunicipalityRow
     return sorted(rows, key=lambda row: -row.short)
 
 
-def selection(site: Site, plan: PlanMap) -> dict[str, Any]:
+def selection(site: ShownSite) -> dict[str, Any]:
     """What the map draws when a site is chosen: reach and lines to the nearest points."""
     nearest = site.explanation.get("nearest", [])
     x_m = [site.x_m, *(point["at_x_m"] for point in nearest)]
@@ -206,9 +208,54 @@ def selection(site: Site, plan: PlanMap) -> dict[str, Any]:
     return {
         "id": site.pk,
         "at": places[0],
-        "reach_m": _reach_m(plan),
+        "reach_m": _reach_m(site.plan),
         "nearest": [
             {"at": place, "metres": round(point["walking_m"] / 10) * 10}
             for place, point in zip(places[1:], nearest, strict=True)
         ],
     }
+
+
+def map_of_comparison(code: str, before: PlanView, after: PlanView) -> dict[str, Any]:
+    """Configuration of the map of what differs between two plan maps of a municipality."""
+    chosen = Choice(after.plan.year, after.plan.scenario)
+    config = small_map(code, chosen)
+    query = {"gemeente": code, "van": version_key(before), "naar": version_key(after)}
+    config["layers"]["sites"] = f"{reverse('planmaps:layer_comparison')}?{urlencode(query)}"
+    return config
+
+
+def version_key(view: PlanView) -> str:
+    """How a plan map is named in an address: the number of its version, or the draft."""
+    return str(view.version.number) if view.version else "concept"
+
+
+def difference_counts(found: Sequence[Comparison]) -> list[tuple[str, int]]:
+    """How many sites differ in each way, for a line above the list."""
+    counts = [(label, sum(1 for one in found if one.kind == kind)) for kind, label in KINDS.items()]
+    return [(str(label), count) for label, count in counts if count]
+
+
+@dataclass(frozen=True)
+class ProgressPage:
+    """Progress of the municipalities with the totals above it."""
+
+    rows: Sequence[ProgressRow]
+    totals: list[tuple[str, int]]
+    quota_poles: int
+    decided: int
+    published: int
+
+
+def progress_page(rows: Sequence[ProgressRow]) -> ProgressPage:
+    """What the page of progress shows."""
+    totals = [
+        (str(label), sum(row.poles.get(state, 0) for row in rows)) for state, label in SiteState.choices
+    ]
+    return ProgressPage(
+        rows=rows,
+        totals=totals,
+        quota_poles=sum(row.quota_poles for row in rows),
+        decided=sum(row.decided for row in rows),
+        published=sum(1 for row in rows if row.version is not None),
+    )

@@ -1,4 +1,4 @@
-"""Who may see a plan map before it is published, and who may calculate and publish one."""
+"""Who may see a plan map before it is published, and who may calculate, decide and publish."""
 
 from django.core.exceptions import PermissionDenied
 
@@ -16,8 +16,7 @@ def seen_unpublished(viewer: Viewer) -> set[str]:
 
 def can_calculate(viewer: Viewer, municipality_code: str) -> bool:
     """The programme manager everywhere, an officer in the own municipality."""
-    own = organisations_of(viewer, Role.MUNICIPAL_OFFICER)
-    return has_role(viewer, Role.PROGRAMME_MANAGER) or municipality_code in own
+    return has_role(viewer, Role.PROGRAMME_MANAGER) or can_decide(viewer, municipality_code)
 
 
 def check_can_calculate(viewer: Viewer, municipality_code: str) -> None:
@@ -26,12 +25,35 @@ def check_can_calculate(viewer: Viewer, municipality_code: str) -> None:
         raise PermissionDenied
 
 
-def can_publish(viewer: Viewer, municipality_code: str) -> bool:
-    """Publishing is the municipality's own: its officer."""
+def can_decide(viewer: Viewer, municipality_code: str) -> bool:
+    """Deciding about sites, importing and publishing are the municipality's own: its officer."""
     return municipality_code in organisations_of(viewer, Role.MUNICIPAL_OFFICER)
 
 
-def check_can_publish(viewer: Viewer, municipality_code: str) -> None:
-    """Raise unless the viewer may publish the plan map of this municipality."""
-    if not can_publish(viewer, municipality_code):
+def check_can_decide(viewer: Viewer, municipality_code: str) -> None:
+    """Raise unless the viewer may decide about the sites of this municipality."""
+    if not can_decide(viewer, municipality_code):
         raise PermissionDenied
+
+
+def can_comment(viewer: Viewer, municipality_code: str) -> bool:
+    """Whoever works on a plan map may say something about its sites; a consultant does not decide."""
+    return municipality_code in seen_unpublished(viewer)
+
+
+def check_can_comment(viewer: Viewer, municipality_code: str) -> None:
+    """Raise unless the viewer may comment on the sites of this municipality."""
+    if not can_comment(viewer, municipality_code):
+        raise PermissionDenied
+
+
+def followed(viewer: Viewer) -> set[str]:
+    """Codes of the municipalities whose progress the viewer follows, as counts.
+
+    Which grid operator serves which municipality is not in the sources, so each sees all.
+    """
+    if has_role(viewer, Role.PROGRAMME_MANAGER, Role.GRID_OPERATOR):
+        return set(regions.municipalities().values_list("code", flat=True))
+    if has_role(viewer, Role.CONSULTANT, Role.STEERING_MEMBER, Role.MUNICIPAL_OFFICER):
+        return set(regions.own_municipalities(viewer).values_list("code", flat=True))
+    return set()

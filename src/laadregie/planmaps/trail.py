@@ -4,16 +4,43 @@ from django.utils.translation import gettext_lazy as _
 
 from laadregie.foundation.audit import labels
 from laadregie.planmaps.forms import SCENARIOS
+from laadregie.planmaps.models import DifferenceOutcome, DropReason, Exactness, SiteState
 
 ACTIONS = {
     "planmaps.calculated": _("Plan map calculated"),
     "planmaps.published": _("Plan map published"),
+    "planmaps.restored": _("Plan map taken back to an earlier version"),
+    "planmaps.difference_settled": _("Difference after a calculation settled"),
+    "planmaps.site_commented": _("Comment on a site"),
+    "planmaps.site_add": _("Site added"),
+    "planmaps.site_change": _("Poles or year of a site changed"),
+    "planmaps.site_move": _("Site moved"),
+    "planmaps.site_pin_down": _("Search area turned into a site"),
+    "planmaps.site_reject": _("Site dropped"),
+    "planmaps.site_release": _("Reservation let go"),
+    "planmaps.site_reserve": _("Site reserved"),
+    "planmaps.site_restore": _("Dropped site taken back"),
+    "planmaps.site_undo": _("Decision about a site undone"),
+    "planmaps.site_validate": _("Site approved"),
 }
 FIELDS = {
     "gap": labels.Field(_("distance to the best possible plan")),
-    "published_at": labels.Field(_("published at"), words=labels.moment),
     "scenario": labels.Field(_("scenario"), dict(SCENARIOS)),
     "sites": labels.Field(_("sites")),
+    "version": labels.Field(_("version")),
+    "outcome": labels.Field(_("outcome"), dict(DifferenceOutcome.choices)),
+    "state": labels.Field(_("state"), dict(SiteState.choices)),
+    "drop_reason": labels.Field(_("reason"), dict(DropReason.choices)),
+    "drop_note": labels.Field(_("explanation")),
+    "reserved_year": labels.Field(_("reserved for")),
+    "poles": labels.Field(_("poles")),
+    "year": labels.Field(_("year")),
+    "name": labels.Field(_("name")),
+    "x_m": labels.Field(_("place, x in metres (RD)")),
+    "y_m": labels.Field(_("place, y in metres (RD)")),
+    "radius_m": labels.Field(_("radius in metres")),
+    "exactness": labels.Field(_("kind"), dict(Exactness.choices)),
+    "neighbourhood_code": labels.Field(_("neighbourhood")),
 }
 
 

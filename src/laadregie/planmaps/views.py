@@ -15,9 +15,10 @@ from laadkern.errors import InputError
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.jobs import selectors as jobs
 from laadregie.foundation.jobs.views import job_context
-from laadregie.planmaps import exports, pages, permissions, selectors, services
+from laadregie.planmaps import exports, pages, permissions, process, selectors, services
 from laadregie.planmaps.forms import CalculateForm, ViewForm
-from laadregie.planmaps.models import PlanMap, Site
+from laadregie.planmaps.models import PlanMap
+from laadregie.planmaps.selectors import PlanView, ShownSite
 from laadregie.regions import selectors as regions
 from laadregie.regions.models import Municipality
 
@@ -52,22 +53,26 @@ def municipality(request: HtmxRequest, code: str) -> HttpResponse:
     own = _municipality(code)
     form = ViewForm(request.GET)
     asked = form.understood()
-    plan = selectors.plan_map(code, viewer=request.user, scenario=str(asked.get("scenario") or "") or None)
+    view = selectors.plan_view(code, viewer=request.user, scenario=str(asked.get("scenario") or "") or None)
+    plan = view.plan if view else None
     chosen = pages.choice(form, plan)
     context = {
         "municipality": own,
         "form": form,
         "chosen": chosen,
+        "view": view,
         "plan": plan,
         "map": pages.map_of_municipality(code, plan, chosen),
         "may_calculate": permissions.can_calculate(request.user, code),
-        "may_publish": permissions.can_publish(request.user, code),
+        "may_publish": permissions.can_decide(request.user, code),
+        "open_differences": selectors.open_differences(view.plan).count() if view and view.is_working else 0,
+        "has_unpublished": view is not None and view.is_working and selectors.has_unpublished(view),
         "calculate_form": CalculateForm(initial={"year": chosen.year, "scenario": chosen.scenario}),
-        **_of_plan(plan, form, chosen),
+        **_of_plan(view, form, chosen),
         **_job(request, code),
     }
-    if not request.htmx and request.GET.get("plaats", "").isdecimal():
-        context |= _chosen_site(plan, int(request.GET["plaats"]))
+    if view and not request.htmx and request.GET.get("plaats", "").isdecimal():
+        context |= _chosen_site(request, view, int(request.GET["plaats"]))
     template = "_list.html" if request.htmx else "map.html"
     return render(request, f"planmaps/{template}", context)
 
@@ -77,9 +82,9 @@ def municipality(request: HtmxRequest, code: str) -> HttpResponse:
 def site(request: HtmxRequest, code: str, site_id: int) -> HttpResponse:
     """Why a pole should come here: the panel, or a page of its own (`/kaart/<code>/plaats/<id>/`)."""
     own = _municipality(code)
-    plans = selectors.visible_plan_maps(request.user).filter(municipality_code=code)
-    found = selectors.site(plans, site_id)
-    context = {"municipality": own, **_site_context(found)}
+    view = selectors.plan_view(code, viewer=request.user)
+    found = selectors.shown_site(code, site_id, viewer=request.user, view=view)
+    context = {"municipality": own, "view": view, **_site_context(found)}
     template = "_site.html" if request.htmx else "site.html"
     return render(request, f"planmaps/{template}", context)
 
@@ -112,7 +117,7 @@ def recalculate(request: HtmxRequest, code: str) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, code: str) -> HttpResponse:
     """Show the plan map to everyone (`/kaart/<code>/publiceer/`)."""
-    permissions.check_can_publish(request.user, code)
+    permissions.check_can_decide(request.user, code)
     plan_id = request.POST.get("plan", "")
     plan = (
         PlanMap.objects.filter(pk=int(plan_id), municipality_code=code).first()
@@ -122,11 +127,14 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
     if plan is None:
         raise Http404
     try:
-        services.publish(plan_map_id=plan.pk, by=cast(User, request.user))
+        version = services.publish(
+            plan_map_id=plan.pk, by=cast(User, request.user), note=request.POST.get("note", "")
+        )
     except InputError as error:
         messages.error(request, _(error.template) % error.params)
     else:
-        messages.success(request, _("The plan map is published. Everyone can see the sites now."))
+        words = _("Version %(number)s is published. Everyone can see the sites now.")
+        messages.success(request, words % {"number": version.number})
     return redirect("planmaps:municipality", code=code)
 
 
@@ -151,11 +159,11 @@ def _municipality(code: str) -> Municipality:
         raise Http404 from None
 
 
-def _visible_sites(request: HttpRequest, code: str) -> list[Site]:
-    plan = selectors.plan_map(_municipality(code).code, viewer=request.user)
-    if plan is None:
+def _visible_sites(request: HttpRequest, code: str) -> list[ShownSite]:
+    view = selectors.plan_view(_municipality(code).code, viewer=request.user)
+    if view is None:
         raise Http404
-    return list(selectors.sites_of([plan]))
+    return selectors.shown_sites([view])
 
 
 def _download(text: str, content_type: str, name: str) -> HttpResponse:
@@ -164,20 +172,23 @@ def _download(text: str, content_type: str, name: str) -> HttpResponse:
     return response
 
 
-def _of_plan(plan: PlanMap | None, form: ViewForm, chosen: pages.Choice) -> dict[str, object]:
-    if plan is None:
+def _of_plan(view: PlanView | None, form: ViewForm, chosen: pages.Choice) -> dict[str, object]:
+    if view is None:
         return {"sites": []}
-    found = list(selectors.sites(plan, form.site_filter(plan.year)))
-    names = dict(regions.neighbourhoods(plan.municipality_code).values_list("code", "name"))
-    for one in found:
-        one.neighbourhood_name = names.get(one.neighbourhood_code, "")  # type: ignore[attr-defined]
+    plan = view.plan
+    everything = selectors.shown_sites([view])
+    found = form.site_filter(plan.year).apply(everything)
+    counted = [one for one in found if one.state != process.DROPPED]
     return {
         "sites": found,
-        "poles": sum(one.poles for one in found),
-        "served": sum(one.served_points for one in found),
+        "neighbourhood_names": dict(
+            regions.neighbourhoods(plan.municipality_code).values_list("code", "name")
+        ),
+        "poles": sum(one.poles for one in counted),
+        "served": sum(one.served_points or 0.0 for one in counted),
         "short": plan.need_points - plan.served_by_existing_points,
         "year_bars": pages.year_bars(plan, chosen.year),
-        "kinds": pages.kind_chips(plan, form.kinds()),
+        "kinds": pages.kind_chips(everything, form.kinds()),
     }
 
 
@@ -188,18 +199,19 @@ def _job(request: HttpRequest, code: str) -> dict[str, object]:
     return job_context(busy, request.user) if busy else {}
 
 
-def _chosen_site(plan: PlanMap | None, site_id: int) -> dict[str, object]:
-    if plan is None:
+def _chosen_site(request: HttpRequest, view: PlanView, site_id: int) -> dict[str, object]:
+    try:
+        found = selectors.shown_site(view.municipality_code, site_id, viewer=request.user, view=view)
+    except Http404:
         return {}
-    found = plan.sites.select_related("plan_map").filter(pk=site_id).first()
-    return _site_context(found) if found else {}
+    return _site_context(found)
 
 
-def _site_context(found: Site) -> dict[str, object]:
+def _site_context(found: ShownSite) -> dict[str, object]:
     return {
         "site": found,
         "why": found.explanation,
-        "plan": found.plan_map,
-        "selection": pages.selection(found, found.plan_map),
-        "total": found.plan_map.sites.count(),
+        "plan": found.plan,
+        "selection": pages.selection(found),
+        "total": found.plan.planned.count(),
     }

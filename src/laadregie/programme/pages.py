@@ -59,13 +59,12 @@ def area(code: str | None, name: str, *, viewer: Viewer) -> Area:
     overview = forecast_pages.overview(
         run, name=name, year=year, scenario=scenario, viewer=viewer, municipality_code=code
     )
-    plans = planmaps.visible_plan_maps(viewer).filter(year=year, scenario=scenario)
-    plans = plans.filter(municipality_code=code) if code else plans
+    plans = [view.plan for view in planmaps.plan_views(viewer, code)]
     figures = [
         overview.key_figures[0],
         *_coverage(code),
         *_pressure(code),
-        *_planned(list(plans), year, code),
+        *_planned(plans, year, code),
     ]
     small = map_pages.small_map(code, map_pages.Choice(year, scenario))
     return Area(

@@ -15,6 +15,12 @@ OUTCOMES = {"yes": True, "no": False, "unknown": None}
 
 
 @register.filter
+def name_of(names: Mapping[str, str], code: str) -> str:
+    """Name of an area by its code, empty where it is not known."""
+    return names.get(code, "")
+
+
+@register.filter
 def criterion_label(code: str) -> str:
     """Name of a criterion or wish."""
     return str(labels.CRITERIA.get(code, code))

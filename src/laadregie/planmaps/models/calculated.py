@@ -1,21 +1,12 @@
-"""Plan maps: where poles should come in a municipality, as calculated for a year and scenario.
+"""Plan maps as they were calculated for a municipality, a year and a scenario.
 
-A plan map is written in batches and shows once it is current; the one it replaces stays until
-the next, so that a reader never meets half a plan.
+A plan map is written under a new id and shows once it is current; the one it replaces stays
+until then, so that a reader never meets half a plan.
 """
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
-
-
-class Exactness(models.TextChoices):
-    """How exactly a place is known; a search area is drawn as an area, never as a pin."""
-
-    BAY = "bay", _("Parking bay")
-    STREET = "street", _("Street or car park")
-    SEARCH_AREA = "search_area", _("Search area")
 
 
 class PlanMap(models.Model):
@@ -28,11 +19,6 @@ class PlanMap(models.Model):
     is_current = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    is_published = models.BooleanField(default=False, help_text="What the public sees; may be an earlier one")
-    published_at = models.DateTimeField(null=True)
-    published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     method = models.CharField(max_length=40)
@@ -59,20 +45,7 @@ class PlanMap(models.Model):
                 condition=Q(is_current=True),
                 name="one_current_plan_map",
             ),
-            models.UniqueConstraint(
-                fields=["municipality_code", "year", "scenario"],
-                condition=Q(is_published=True),
-                name="one_published_plan_map",
-            ),
-            models.CheckConstraint(
-                condition=Q(is_published=False) | Q(published_at__isnull=False),
-                name="plan_map_public_since",
-            ),
             models.CheckConstraint(condition=Q(first_year__lte=F("year")), name="plan_map_years_in_order"),
-            models.CheckConstraint(
-                condition=Q(published_at=None, published_by=None) | Q(published_at__isnull=False),
-                name="plan_map_published_with_its_time",
-            ),
         ]
         indexes = [models.Index(fields=["municipality_code", "is_current", "-created_at"])]
 
@@ -85,19 +58,12 @@ class PlanMap(models.Model):
         return max(0.0, self.need_points - self.served_by_existing_points - self.served_by_plan_points)
 
 
-class Site(models.Model):
-    """A place of the plan: a bay, a street or a search area where poles should come."""
+class PlannedSite(models.Model):
+    """What a site is in one calculated plan: its rank, poles, worth, and why."""
 
-    plan_map = models.ForeignKey(PlanMap, on_delete=models.CASCADE, related_name="sites")
-    number = models.CharField(max_length=16)
+    plan_map = models.ForeignKey(PlanMap, on_delete=models.CASCADE, related_name="planned")
+    site = models.ForeignKey("planmaps.Site", on_delete=models.CASCADE, related_name="planned")
     rank = models.PositiveSmallIntegerField()
-    candidate_id = models.CharField(max_length=64)
-    name = models.CharField(max_length=160)
-    neighbourhood_code = models.CharField(max_length=16, blank=True)
-    exactness = models.CharField(max_length=12, choices=Exactness.choices)
-    x_m = models.FloatField()
-    y_m = models.FloatField()
-    radius_m = models.FloatField(default=0)
     poles = models.PositiveSmallIntegerField()
     year = models.PositiveSmallIntegerField(help_text="Year of the first pole")
     served_points = models.FloatField()
@@ -108,13 +74,27 @@ class Site(models.Model):
     class Meta:
         ordering = ["rank"]
         constraints = [
-            models.UniqueConstraint(fields=["plan_map", "number"], name="site_number_once"),
-            models.CheckConstraint(condition=Q(poles__gte=1), name="site_has_a_pole"),
+            models.UniqueConstraint(fields=["plan_map", "site"], name="site_once_in_a_plan"),
+            models.CheckConstraint(condition=Q(poles__gte=1), name="planned_site_has_a_pole"),
         ]
-        indexes = [models.Index(fields=["x_m", "y_m"])]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.name}"
+        return f"{self.plan_map}: {self.rank}"
+
+
+class PlanGround(models.Model):
+    """What a plan was calculated on, kept to see at once what a change would do.
+
+    Each table is a Parquet file; the columns are those of `calculation.Ground`.
+    """
+
+    plan_map = models.OneToOneField(PlanMap, on_delete=models.CASCADE, related_name="ground")
+    pieces = models.BinaryField()
+    candidates = models.BinaryField()
+    existing = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.plan_map)
 
 
 class CoverageCell(models.Model):
