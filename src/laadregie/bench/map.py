@@ -95,9 +95,8 @@ def _view(browser: "Browser", url: str, measure: Measure, *, with_layers: bool) 
         layers = page.evaluate(LAYERS)
         whole = measure(page)
         outcome[way] = whole
-        if way == "pictures":
-            if with_layers:
-                outcome["layers_processor_ms"] = _per_layer(page, layers, whole, measure)
+        if way == "pictures" and with_layers:
+            outcome["layers_processor_ms"] = _per_layer(page, layers, whole, measure)
         page.evaluate(SHOW, [])
         outcome["floor"] = measure(page)
         context.close()

@@ -45,7 +45,7 @@ class Comparison:
 def compared(before: Iterable[ShownSite], after: Iterable[ShownSite]) -> list[Comparison]:
     """Every site that differs, by kind and number; a dropped site counts as not in the plan."""
     then, now = _standing(before), _standing(after)
-    found = [Comparison("added", now[pk], None) for pk in now.keys() - then.keys()]
+    found = [Comparison("added", now[pk], None, (_role(now[pk]),)) for pk in now.keys() - then.keys()]
     found += [_removed(then[pk], after) for pk in then.keys() - now.keys()]
     for pk in then.keys() & now.keys():
         words = tuple(_words(then[pk], now[pk]))
@@ -73,12 +73,20 @@ def _standing(sites: Iterable[ShownSite]) -> dict[int, ShownSite]:
 
 def _removed(before: ShownSite, after: Iterable[ShownSite]) -> Comparison:
     now = next((one for one in after if one.pk == before.pk), None)
-    words = (now.drop_label,) if now is not None and now.drop_label else ()
+    words = (now.drop_label if now and now.drop_label else _("no longer in the plan"),)
     return Comparison("removed", before, before, words)
 
 
 def _distance_m(one: ShownSite, other: ShownSite) -> float:
     return hypot(one.x_m - other.x_m, one.y_m - other.y_m)
+
+
+def _poles(site: ShownSite) -> str:
+    return ngettext("%(count)s pole", "%(count)s poles", site.poles) % {"count": site.poles}
+
+
+def _role(site: ShownSite) -> str:
+    return _("%(poles)s in %(year)s") % {"poles": _poles(site), "year": site.year}
 
 
 def _words(before: ShownSite, after: ShownSite) -> Iterable[str]:
@@ -88,8 +96,7 @@ def _words(before: ShownSite, after: ShownSite) -> Iterable[str]:
     if before.exactness != after.exactness:
         yield _("%(before)s became %(after)s") % {"before": before.kind_label, "after": after.kind_label}
     if before.poles != after.poles:
-        poles = ngettext("%(count)s pole", "%(count)s poles", after.poles) % {"count": after.poles}
-        yield _("%(poles)s instead of %(before)s") % {"poles": poles, "before": before.poles}
+        yield _("%(poles)s instead of %(before)s") % {"poles": _poles(after), "before": before.poles}
     if before.year != after.year:
         yield _("in %(after)s instead of %(before)s") % {"after": after.year, "before": before.year}
     if before.state != after.state:

@@ -19,5 +19,6 @@ urlpatterns = [
     path("gebruikers/<int:pk>/<slug:what>/", member_views.act, name="member_act"),
     path("partijen/", party_views.parties, name="parties"),
     path("bronnen/", source_views.sources, name="sources"),
+    path("bronnen/gemeente/<str:code>/", source_views.municipal_data, name="municipal_data"),
     path("bronnen/<str:slug>/", source_views.method, name="method"),
 ]
