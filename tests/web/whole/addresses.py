@@ -110,6 +110,7 @@ ADDRESSES: dict[str, Address] = {
     "kaart/lagen/vergelijking.geojson": public(
         "kaart/lagen/vergelijking.geojson?gemeente={published}&van=1&naar=1"
     ),
+    "kaart/zoek/": public("kaart/zoek/?q=dorp"),
     "kaart/voortgang/": Address("kaart/voortgang/", to_sign_in(FOLLOWS)),
     "kaart/<str:code>/": public("kaart/{own}/"),
     "kaart/<str:code>/deze-week/": Address("kaart/{own}/deze-week/", to_sign_in(frozenset({OWN_OFFICER}))),
@@ -154,6 +155,7 @@ ADDRESSES: dict[str, Address] = {
     ),
     "partijen/": public("partijen/"),
     "bronnen/": public("bronnen/"),
+    "bronnen/gemeente/<str:code>/": public("bronnen/gemeente/{own}/"),
     "bronnen/<str:slug>/": public("bronnen/prognose/"),
     # jobs and the audit trail
     "taken/<uuid:job_id>/": Address("taken/{job}/", to_sign_in(SEES_JOB)),
