@@ -78,7 +78,7 @@ def try_place(
     """
     code = plan_map.municipality_code
     neighbourhood = neighbourhood_of(code, x_m, y_m)
-    ground, policy = _ground(plan_map.pk), policy_of_plan(plan_map)
+    ground, policy = ground_of(plan_map.pk), policy_of_plan(plan_map)
     row = {
         "candidate_id": TRIED,
         "municipality_code": code,
@@ -146,7 +146,7 @@ def policy_of_plan(plan_map: PlanMap) -> Policy:
 
 
 @lru_cache(maxsize=8)
-def _ground(plan_map_id: int) -> Ground:
+def ground_of(plan_map_id: int) -> Ground:
     """The ground of a plan; it never changes, so it is read once."""
     stored = PlanGround.objects.select_related("plan_map").get(plan_map_id=plan_map_id)
     pieces, candidates, existing = (
