@@ -8,13 +8,13 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typst
 
 ROOT = Path(__file__).resolve().parents[2]
 FONTS = Path(__file__).parent / "fonts"
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 
 
 def pdf(template: Path, data: Mapping[str, Any], *, at: datetime) -> bytes:
@@ -31,17 +31,16 @@ def pdf(template: Path, data: Mapping[str, Any], *, at: datetime) -> bytes:
     """
     moment = at.astimezone(UTC).replace(microsecond=0)
     whole = {**data, "moment": _parts(moment)}
-    made: bytes = typst.compile(
-        template,
-        root=ROOT,
-        font_paths=[FONTS],
+    return typst.compile(
+        str(template),
+        root=str(ROOT),
+        font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"data": json.dumps(whole, ensure_ascii=False)},
-        pdf_standards=[STANDARD],
+        pdf_standards=STANDARD,
         timestamp=moment,
     )
-    return made
 
 
 def _parts(moment: datetime) -> dict[str, int]:

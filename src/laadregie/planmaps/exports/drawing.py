@@ -16,12 +16,17 @@ NEED_COLOURS = ("#eff1e4", "#c3d9cf", "#a0c8c7", "#62a3b4", "#2f7591")
 NO_COLOUR = "#ffffff"
 FEWEST_HOMES = 50
 PRESSURE_COLOURS = {"quiet": "#ffffff", "normal": "#9aa5aa", "busy": "#14252c", "unknown": "#ffffff"}
-MARGIN = 0.02
+MARGIN = 0.06  # of the longest side, round all that is drawn
+LEAST_M = 1500.0  # of the longest side
 UNITS = 1000.0  # of the longest side
-SIDE = 13.0  # of the square of a site
-LABEL = 12.5  # height of a number
-ABOUT_WIDTH = 0.56  # of a digit, of its height
+SIDE = 16.0  # of the square of a site
+LABEL = 17.0  # height of a number
+NAME = 14.0  # height of a name of a neighbourhood
+ABOUT_WIDTH = 0.54  # of a digit, of its height
 DETAIL_M = 15.0  # details of boundaries below this are left out
+
+
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -63,10 +68,17 @@ def need_class(row: dict[str, float] | None) -> int | None:
     return sum(row["need_per_100"] >= edge for edge in NEED_EDGES)
 
 
-def plan_drawing(contents: Contents) -> Drawing:
-    """The map of a municipality; its text alternative is the list that goes with it."""
+def plan_drawing(contents: Contents, *, with_names: bool = True) -> Drawing:
+    """The map of the part of a municipality where sites and charge points are.
+
+    Args:
+        contents: What it shows.
+        with_names: Whether sites have their number and neighbourhoods their name; without it the
+            drawing can be small.
+    """
     shapes = shapely.coverage_simplify(shapely.from_wkb(contents.areas["geometry"].to_list()), DETAIL_M)
     frame = _frame(shapes, contents)
+    sites = contents.standing
     parts = [
         '<defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><rect width="2" height="7" fill="#7a4fa3" fill-opacity="0.75"/>'
@@ -74,7 +86,8 @@ def plan_drawing(contents: Contents) -> Drawing:
         *_areas(frame, contents, shapes),
         *_white_spots(frame, contents),
         *_points(frame, contents),
-        *_sites(frame, contents.standing),
+        *_sites(frame, sites),
+        *(_texts(frame, contents, shapes, sites) if with_names else ()),
         *_scale_bar(frame),
     ]
     svg = (
@@ -85,10 +98,16 @@ def plan_drawing(contents: Contents) -> Drawing:
 
 
 def _frame(shapes: Sequence[shapely.Geometry], contents: Contents) -> Frame:
-    sites = [(site.x_m, site.y_m) for site in contents.standing]
-    everything = [*shapes, *(shapely.points(sites) if sites else ())]
+    drawn: list[shapely.Geometry] = [shapely.points(site.x_m, site.y_m) for site in contents.standing]
+    drawn += [shapely.points(x, y) for x, y in contents.locations.select("x_m", "y_m").iter_rows()]
+    drawn += [
+        shapely.box(cell.x_m, cell.y_m, cell.x_m + CBS_CELL_M, cell.y_m + CBS_CELL_M)
+        for cell in contents.white_spots
+    ]
+    everything = drawn or list(shapes)
     west, south, east, north = shapely.total_bounds(everything) if everything else (0.0, 0.0, 1.0, 1.0)
-    margin = MARGIN * max(east - west, north - south, 1.0)
+    lack = max(0.0, LEAST_M - max(east - west, north - south)) / 2
+    margin = lack + MARGIN * max(east - west, north - south, LEAST_M)
     width, height = east - west + 2 * margin, north - south + 2 * margin
     scale = UNITS / max(width, height)
     return Frame(west - margin, north + margin, scale, width * scale, height * scale)
@@ -142,7 +161,6 @@ def _sites(frame: Frame, sites: Sequence[ShownSite]) -> Iterator[str]:
                 f'<rect x="{x - SIDE / 2:.1f}" y="{y - SIDE / 2:.1f}" width="{SIDE}" height="{SIDE}" rx="3" '
                 'fill="#ee7f2d" stroke="#7a3206" stroke-width="1.4"/>'
             )
-    yield from _numbers(places)
 
 
 def short_number(number: str) -> str:
@@ -150,9 +168,47 @@ def short_number(number: str) -> str:
     return number.rpartition("-")[2]
 
 
-def _numbers(places: Sequence[tuple[ShownSite, float, float]]) -> Iterator[str]:
-    """Numbers beside their sites, where no other number or site stands; with a line where it must be far."""
+def _texts(
+    frame: Frame, contents: Contents, shapes: Sequence[shapely.Geometry], sites: Sequence[ShownSite]
+) -> Iterator[str]:
+    """Numbers of sites and names of neighbourhoods; numbers first, a name only where room is left."""
+    places = [(site, *frame.at(site.x_m, site.y_m)) for site in sites]
     taken = [(x - SIDE / 2, y - SIDE / 2, x + SIDE / 2, y + SIDE / 2) for _, x, y in places]
+    numbers = list(_numbers(places, taken))
+    yield from _names(frame, contents, shapes, taken)
+    yield from numbers
+
+
+def _names(
+    frame: Frame, contents: Contents, shapes: Sequence[shapely.Geometry], taken: list[Box]
+) -> Iterator[str]:
+    for code, shape in zip(contents.areas["code"], shapes, strict=True):
+        if shape.is_empty:
+            continue
+        text = contents.names[code]
+        wide = len(text) * NAME * 0.5
+        for middle in _inside(shape):
+            x, y = frame.at(middle.x, middle.y)
+            left, top = x - wide / 2, y - NAME / 2
+            fits = left > 0 and left + wide < frame.width and top > 0 and top + NAME < frame.height
+            if fits and not any(_touches((left, top), wide, box) for box in taken):
+                taken.append((left, top, left + wide, top + NAME))
+                yield from _halo(text, left, top + NAME * 0.82, NAME, "400", "#42545c")
+                break
+
+
+def _inside(shape: shapely.Geometry) -> Iterator[shapely.Point]:
+    """Points inside an area to write its name at: its middle, and below and above it."""
+    middle = shapely.point_on_surface(shape)
+    _, south, _, north = shape.bounds
+    for part in (0.0, -0.12, 0.12, -0.24, 0.24):
+        point = shapely.Point(middle.x, middle.y + part * (north - south))
+        if shape.contains(point):
+            yield point
+
+
+def _numbers(places: Sequence[tuple[ShownSite, float, float]], taken: list[Box]) -> Iterator[str]:
+    """Numbers beside their sites, where no other number or site stands; with a line where it must be far."""
     for site, x, y in places:
         text = short_number(site.number)
         wide = len(text) * LABEL * ABOUT_WIDTH
@@ -163,17 +219,20 @@ def _numbers(places: Sequence[tuple[ShownSite, float, float]]) -> Iterator[str]:
                 f'<path d="M{x:.1f} {y:.1f}L{left + wide / 2:.1f} {top + LABEL / 2:.1f}" '
                 'stroke="#7a3206" stroke-width="0.8"/>'
             )
-        baseline = top + LABEL * 0.82
-        for style in (
-            'fill="none" stroke="#ffffff" stroke-width="3" stroke-linejoin="round"',
-            'fill="#14252c"',
-        ):
-            yield f'<text x="{left:.1f}" y="{baseline:.1f}" font-weight="700" {style}>{escape(text)}</text>'
+        yield from _halo(text, left, top + LABEL * 0.82, LABEL, "700", "#14252c")
 
 
-def _room(
-    x: float, y: float, wide: float, taken: Sequence[tuple[float, float, float, float]]
-) -> tuple[float, float]:
+def _halo(text: str, x: float, y: float, size: float, weight: str, colour: str) -> Iterator[str]:
+    """Text on a white edge, so that it can be read on any ground."""
+    edge = 'fill="none" stroke="#ffffff" stroke-width="3.5" stroke-linejoin="round"'
+    for style in (edge, f'fill="{colour}"'):
+        yield (
+            f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" {style}>'
+            f"{escape(text)}</text>"
+        )
+
+
+def _room(x: float, y: float, wide: float, taken: Sequence[Box]) -> tuple[float, float]:
     """Upper left corner of the nearest place for a number that touches nothing, or the first looked at."""
     first: tuple[float, float] | None = None
     for gap in (2.0, 8.0, 16.0, 26.0, 38.0):
@@ -189,7 +248,7 @@ def _room(
     return first or (x, y)
 
 
-def _touches(spot: tuple[float, float], wide: float, box: tuple[float, float, float, float]) -> bool:
+def _touches(spot: tuple[float, float], wide: float, box: Box) -> bool:
     left, top = spot
     return left < box[2] and left + wide > box[0] and top < box[3] and top + LABEL > box[1]
 

@@ -180,7 +180,7 @@ def _locations(contents: Contents) -> Layer:
 
 def _white_spots(contents: Contents) -> Layer:
     cells = contents.white_spots
-    columns = {
+    columns: dict[str, list[Any]] = {
         "vak": [f"E{cell.x_m // 100:04d}N{cell.y_m // 100:04d}" for cell in cells],
         "huishoudens": [round(cell.households) for cell in cells],
         "huishoudens_laag": [round(cell.households_low) for cell in cells],

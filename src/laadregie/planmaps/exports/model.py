@@ -122,7 +122,7 @@ def _heading(horizon: _Horizon) -> list[str]:
         % {"need": repr(problem.total_points), "existing": repr(problem.existing_points)},
         _(
             "Walking distance %(walking)s m, straight line times %(detour)s, worth at the limit %(limit)s, "
-            "%(points)s points per pole, at most %(poles)s poles per site, sites at least %(spacing)s m apart."
+            "%(points)s points a pole, at most %(poles)s poles a site, sites at least %(spacing)s m apart."
         )
         % {
             "walking": f"{rules.walking_m:g}",

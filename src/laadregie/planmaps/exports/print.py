@@ -1,6 +1,6 @@
-"""The plan map on paper: an accessible PDF of map and list, and one page for the council."""
+"""The plan map on paper: map, list, requirements, years, method and sources as an accessible PDF."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +24,14 @@ def plan_document(contents: Contents) -> bytes:
     """Plan map with list, requirements, years, method and sources, as PDF/UA-1."""
     title = _("Plan map of %(name)s") % {"name": contents.name}
     data = {
-        **_common(contents, title),
+        **common(contents, title),
         "years": _("Years %(first)s to %(last)s, scenario %(scenario)s.")
         % {
             "first": contents.plan.first_year,
             "last": contents.plan.year,
             "scenario": words.scenario(contents.plan.scenario),
         },
-        "figures": _figures(contents),
+        "figures": figures(contents),
         "legend": _legend(contents),
         "list": _list(contents),
         "criteria": _criteria(contents),
@@ -42,24 +42,9 @@ def plan_document(contents: Contents) -> bytes:
     return pdf(TEMPLATES / "plan.typ", data, at=contents.at)
 
 
-def council_sheet(contents: Contents) -> bytes:
-    """One page for the council: now, need, plan, coverage and what is asked, as PDF/UA-1."""
-    title = _("Charge points in %(name)s: what is needed and where") % {"name": contents.name}
-    data = {
-        **_common(contents, title),
-        "figures": _figures(contents),
-        "now": {"heading": _("Now"), "lines": _now(contents)},
-        "need": {"heading": _("What is needed"), "lines": _needed(contents)},
-        "plan": {"heading": _("The plan"), "lines": _planned(contents), **_year_table(contents)},
-        "after": {"heading": _("What it brings"), "lines": _after(contents)},
-        "asked": {"heading": _("What we ask of you"), "lines": _asked(contents)},
-        "sources": _source_line(contents),
-    }
-    return pdf(TEMPLATES / "council.typ", data, at=contents.at)
-
-
-def _common(contents: Contents, title: str) -> Data:
-    drawing = plan_drawing(contents)
+def common(contents: Contents, title: str, *, small_map: bool = False) -> Data:
+    """What both documents show: title, state, and the map; small without names."""
+    drawing = plan_drawing(contents, with_names=not small_map)
     draft = ""
     if contents.view.is_working:
         draft = _("This is a draft. The municipality has not published it; it may still change.")
@@ -74,20 +59,32 @@ def _common(contents: Contents, title: str) -> Data:
             "svg": drawing.svg,
             "width": drawing.width,
             "height": drawing.height,
-            "alt": _map_in_words(contents),
+            "alt": _map_in_words(contents, small=small_map),
             "source": _map_source(contents),
         },
     }
 
 
-def _map_in_words(contents: Contents) -> str:
+def _map_in_words(contents: Contents, *, small: bool) -> str:
     sites = contents.standing
     shown = ngettext("%(count)s site", "%(count)s sites", len(sites)) % {"count": len(sites)}
     points = sum(contents.locations["regular_points"]) + sum(contents.locations["fast_points"])
-    return _(
-        "Map of %(name)s with its neighbourhoods coloured by need, %(points)s existing charge points, "
-        "%(white)s white spots and %(sites)s with a number. The list of sites below says where each is."
-    ) % {"name": contents.name, "points": points, "white": len(contents.white_spots), "sites": shown}
+    values = {"name": contents.name, "points": points, "white": len(contents.white_spots), "sites": shown}
+    if small:
+        return (
+            _(
+                "Map of %(name)s with its neighbourhoods coloured by need, %(points)s existing charge "
+                "points, %(white)s white spots and %(sites)s of the plan."
+            )
+            % values
+        )
+    return (
+        _(
+            "Map of %(name)s with its neighbourhoods coloured by need, %(points)s existing charge points, "
+            "%(white)s white spots and %(sites)s with a number. The list of sites below says where each is."
+        )
+        % values
+    )
 
 
 def _map_source(contents: Contents) -> str:
@@ -97,12 +94,13 @@ def _map_source(contents: Contents) -> str:
     return f"{_('Source of the map')}: {origins}.{osm}"
 
 
-def _figures(contents: Contents) -> list[Mapping[str, str]]:
+def figures(contents: Contents) -> list[Mapping[str, str]]:
+    """The four figures at the top."""
     plan, sites = contents.plan, contents.standing
     poles = sum(site.poles for site in sites)
     return [
         {
-            "value": number(_present(contents), 0),
+            "value": number(present(contents), 0),
             "label": _("public charge points now"),
             "note": _feed_day(contents),
         },
@@ -117,14 +115,14 @@ def _figures(contents: Contents) -> list[Mapping[str, str]]:
             "note": ngettext("at %(count)s site", "at %(count)s sites", len(sites)) % {"count": len(sites)},
         },
         {
-            "value": _share(plan.coverage["planned"]),
+            "value": share_of(plan.coverage["planned"]),
             "label": _("coverage with the plan"),
-            "note": _("now %(share)s") % {"share": _share(plan.coverage["now"])},
+            "note": _("now %(share)s") % {"share": share_of(plan.coverage["now"])},
         },
     ]
 
 
-def _present(contents: Contents) -> int:
+def present(contents: Contents) -> int:
     """Regular public points in the municipality, as the network counts them."""
     return sum(row["present"] for row in contents.need.values())
 
@@ -136,7 +134,7 @@ def _feed_day(contents: Contents) -> str:
     return ""
 
 
-def _share(coverage: Mapping[str, Any]) -> str:
+def share_of(coverage: Mapping[str, Any]) -> str:
     """Coverage in words: a share, or that no square needs a point."""
     share = coverage["coverage"]
     return _("not asked") if share is None else f"{number(share * 100, 0)}%"
@@ -239,10 +237,10 @@ def _criteria(contents: Contents) -> Data:
 
 
 def _yearly(contents: Contents) -> Data:
-    return {"heading": _("Year by year"), "intro": _calculated(contents), **_year_table(contents)}
+    return {"heading": _("Year by year"), "intro": calculated_on(contents), **year_table(contents)}
 
 
-def _calculated(contents: Contents) -> str:
+def calculated_on(contents: Contents) -> str:
     """When the figures per year were calculated, and whether people changed the plan since."""
     plan = contents.plan
     text = _("As calculated on %(day)s.") % {"day": date_format(localtime(plan.created_at), "j F Y")}
@@ -254,7 +252,8 @@ def _calculated(contents: Contents) -> str:
     return f"{text} {changed % {'listed': listed, 'calculated': calculated}}"
 
 
-def _year_table(contents: Contents) -> Data:
+def year_table(contents: Contents) -> Data:
+    """Poles, need and what is served, per year of the plan."""
     heads = [
         _("Year"),
         _("New poles"),
@@ -304,99 +303,3 @@ def _sources(contents: Contents) -> Data:
         "rows": rows,
         "notice": words.osm_notice() if contents.has_osm else "",
     }
-
-
-def _now(contents: Contents) -> list[str]:
-    cover = contents.plan.coverage["now"]
-    lines = [
-        _("There are %(points)s public charge points at %(locations)s locations.")
-        % {
-            "points": number(_present(contents), 0),
-            "locations": number(
-                contents.locations.filter(contents.locations["access"] == "public").height, 0
-            ),
-        }
-    ]
-    asked = cover["green"] + cover["blue"] + cover["white"]
-    if asked:
-        lines.append(
-            _("Of the %(asked)s squares of 500 metres with many homes, %(green)s have a public charge point.")
-            % {"asked": asked, "green": cover["green"]}
-        )
-    return lines
-
-
-def _needed(contents: Contents) -> list[str]:
-    plan = contents.plan
-    return [
-        _(
-            "In %(year)s %(need)s public charge points are needed. Existing points serve %(existing)s of "
-            "that need."
-        )
-        % {
-            "year": plan.year,
-            "need": number(plan.need_points, 0),
-            "existing": number(plan.served_by_existing_points, 0),
-        },
-        _("This is the scenario “%(scenario)s” of the forecast: an estimate.")
-        % {"scenario": words.scenario(plan.scenario)},
-    ]
-
-
-def _planned(contents: Contents) -> list[str]:
-    sites, plan = contents.standing, contents.plan
-    areas = sum(site.is_search_area for site in sites)
-    lines = [
-        _("%(poles)s poles at %(sites)s places, at most %(quota)s new poles a year.")
-        % {
-            "poles": number(sum(site.poles for site in sites), 0),
-            "sites": number(len(sites), 0),
-            "quota": plan.quota_poles,
-        }
-    ]
-    if areas:
-        lines[0] += " " + ngettext(
-            "%(count)s of them is a search area: the bay still has to be found.",
-            "%(count)s of them are search areas: the bay still has to be found.",
-            areas,
-        ) % {"count": areas}
-    return [*lines, _calculated(contents)]
-
-
-def _after(contents: Contents) -> list[str]:
-    plan = contents.plan
-    lines = [
-        _("The plan serves %(served)s of the charge points needed in %(year)s; %(left)s remain.")
-        % {
-            "served": number(plan.served_by_plan_points, 0),
-            "year": plan.year,
-            "left": number(plan.need_left_points, 0),
-        }
-    ]
-    if plan.coverage["planned"]["coverage"] is not None:
-        lines.append(
-            _("Coverage goes from %(now)s to %(planned)s.")
-            % {"now": _share(plan.coverage["now"]), "planned": _share(plan.coverage["planned"])}
-        )
-    return lines
-
-
-def _asked(contents: Contents) -> list[str]:
-    plan = contents.plan
-    sites = contents.standing
-    return [
-        _("Take note of the need: %(need)s charge points in %(year)s.")
-        % {"need": number(plan.need_points, 0), "year": plan.year},
-        _("Agree to the plan map as a guide for %(poles)s poles at %(sites)s places up to %(year)s.")
-        % {
-            "poles": number(sum(site.poles for site in sites), 0),
-            "sites": number(len(sites), 0),
-            "year": plan.year,
-        },
-        _("Say which places you would see otherwise. Of each place it can be read why it was chosen."),
-    ]
-
-
-def _source_line(contents: Contents) -> str:
-    found: Sequence[str] = [source.origin for source in contents.sources]
-    return f"{_('Sources')}: {'; '.join(found)}. {words.proof(contents)}"

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from io import BytesIO
 from typing import Any
 
 import xlsxwriter
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -192,7 +191,7 @@ NEED = (
     ),
     Column(
         gettext_lazy("Short per 100 homes"),
-        gettext_lazy("Short as a share of the households"),
+        gettext_lazy("Short for each hundred households"),
         12,
         TWO,
         lambda _c, r: r["need_per_100"],
@@ -218,12 +217,12 @@ def workbook(contents: Contents) -> bytes:
 def _table(book: Any, name: str, columns: Sequence[Column], contents: Contents, rows: Sequence[Any]) -> None:
     sheet = book.add_worksheet(name)
     heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    formats = {f: book.add_format({"num_format": f}) for f in {c.number_format for c in columns} if f}
+    formats = {f: book.add_format({"num_format": f} if f else {}) for f in _formats(columns)}
     for place, column in enumerate(columns):
         sheet.set_column(place, place, column.width)
         sheet.write_string(0, place, str(column.heading), heading)
         for line, row in enumerate(rows, start=1):
-            _cell(sheet, line, place, column.value(contents, row), formats.get(column.number_format))
+            _cell(sheet, line, place, column.value(contents, row), formats[column.number_format])
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
     sheet.set_landscape()
@@ -232,11 +231,14 @@ def _table(book: Any, name: str, columns: Sequence[Column], contents: Contents, 
     sheet.repeat_rows(0)
 
 
+def _formats(columns: Sequence[Column]) -> list[str | None]:
+    """Each way of writing once, in the order of the columns: the file must not depend on chance."""
+    return list(dict.fromkeys(column.number_format for column in columns))
+
+
 def _cell(sheet: Any, line: int, place: int, value: Any, form: Any) -> None:
     if isinstance(value, str):
         sheet.write_string(line, place, value)
-    elif isinstance(value, datetime):
-        sheet.write_datetime(line, place, value, form)
     elif value is not None:
         sheet.write_number(line, place, value, form)
 
@@ -273,8 +275,3 @@ def _explanation(book: Any, contents: Contents, title: str) -> None:
         )
     if contents.has_osm:
         write(_("OpenStreetMap"), words.osm_notice())
-
-
-def file_day(contents: Contents) -> str:
-    """The date of the contents as files carry it in their name."""
-    return localtime(contents.at).strftime("%Y%m%d")
