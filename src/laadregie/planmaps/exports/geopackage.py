@@ -68,6 +68,7 @@ class Layer:
     geometry_type: str
     table: pl.DataFrame
     shapes: Shapes
+    sources: Sequence[Source] = ()
 
 
 def geopackage(contents: Contents) -> bytes:
@@ -85,28 +86,35 @@ def _layers(contents: Contents) -> Iterator[Layer]:
     exact = [site for site in contents.sites if not site.is_search_area]
     own = [site for site in exact if not origin.is_from_osm(site)]
     state = _state_of(contents)
-    yield _sites("plaatsen", "Plaatsen", own, contents, state, _credit(contents, without="parking"))
+    government = _used(contents, without="parking")
+    credit = _credit(government)
+    yield _sites("plaatsen", "Plaatsen", own, contents, state, credit, government)
     osm = [site for site in exact if origin.is_from_osm(site)]
     apart = f"{state} Posities uit OpenStreetMap. {origin.ODBL_ATTRIBUTION}"
-    yield _sites(
-        "plaatsen_osm", "Plaatsen met een positie uit OpenStreetMap", osm, contents, apart, origin.ODBL
-    )
+    title = "Plaatsen met een positie uit OpenStreetMap"
+    yield _sites("plaatsen_osm", title, osm, contents, apart, origin.ODBL, contents.sources)
     areas = [site for site in contents.sites if site.is_search_area]
-    yield _sites("zoekgebieden", "Zoekgebieden", areas, contents, state, _credit(contents, without="parking"))
+    yield _sites("zoekgebieden", "Zoekgebieden", areas, contents, state, credit, government)
     yield _neighbourhoods(contents)
     yield _locations(contents)
     yield _white_spots(contents)
 
 
 def _sites(
-    name: str, title: str, sites: Sequence[ShownSite], contents: Contents, about: str, licence: str
+    name: str,
+    title: str,
+    sites: Sequence[ShownSite],
+    contents: Contents,
+    about: str,
+    licence: str,
+    sources: Sequence[Source],
 ) -> Layer:
     table = pl.DataFrame([_site_row(site, contents) for site in sites], schema=SITE_COLUMNS, orient="row")
     shapes = shapely.points([(site.x_m, site.y_m) for site in sites]) if sites else _no_shapes()
     if name != "zoekgebieden":
-        return Layer(name, title, about, licence, "Point", table.drop("straal_m"), shapes)
+        return Layer(name, title, about, licence, "Point", table.drop("straal_m"), shapes, sources)
     radius_m = np.array([site.radius_m for site in sites])
-    return Layer(name, title, about, licence, "Polygon", table, _circles(shapes, radius_m))
+    return Layer(name, title, about, licence, "Polygon", table, _circles(shapes, radius_m), sources)
 
 
 def _site_row(site: ShownSite, contents: Contents) -> tuple[Any, ...]:
@@ -152,9 +160,9 @@ def _neighbourhoods(contents: Contents) -> Layer:
         f"Behoefte aan openbare laadpunten in {contents.plan.year}, scenario {contents.plan.scenario}, "
         "uit de prognose van laadregie: een schatting."
     )
-    credit = _credit(contents, only=("neighbourhoods", "municipalities"))
+    used = _used(contents, only=("neighbourhoods", "municipalities"))
     return Layer(
-        "buurten", "Behoefte per buurt", about, credit, "MultiPolygon", _frame(columns), _array(shapes)
+        "buurten", "Behoefte per buurt", about, _credit(used), "MultiPolygon", _frame(columns), _array(shapes)
     )
 
 
@@ -174,8 +182,8 @@ def _locations(contents: Contents) -> Layer:
         shapely.points(found["x_m"].to_numpy(), found["y_m"].to_numpy()) if found.height else _no_shapes()
     )
     about = "Laadlocaties uit de landelijke voorziening, opgeschoond; drukte uit metingen van de status."
-    credit = _credit(contents, only=("feed_locations", "usage_samples"))
-    return Layer("laadlocaties", "Laadlocaties", about, credit, "Point", table, shapes)
+    used = _used(contents, only=("feed_locations", "usage_samples"))
+    return Layer("laadlocaties", "Laadlocaties", about, _credit(used), "Point", table, shapes, used)
 
 
 def _white_spots(contents: Contents) -> Layer:
@@ -192,8 +200,17 @@ def _white_spots(contents: Contents) -> Layer:
         for cell in cells
     ]
     about = "Vakken van 500 m met genoeg huishoudens en zonder openbaar laadpunt; huishoudens geschat."
-    credit = _credit(contents, only=("neighbourhoods", "feed_locations"))
-    return Layer("witte_vlekken", "Witte vlekken", about, credit, "Polygon", _frame(columns), _array(shapes))
+    used = _used(contents, only=("neighbourhoods", "feed_locations"))
+    return Layer(
+        "witte_vlekken",
+        "Witte vlekken",
+        about,
+        _credit(used),
+        "Polygon",
+        _frame(columns),
+        _array(shapes),
+        used,
+    )
 
 
 def _write(path: Path, layer: Layer, contents: Contents) -> None:
@@ -227,12 +244,11 @@ def _metadata(layer: Layer, contents: Contents) -> Mapping[str, str]:
     """What is said of a layer, in words of Dublin Core."""
     return {
         "title": f"{layer.title}, {contents.name}",
-        "description": layer.about,
         "creator": "laadregie",
         "publisher": contents.name,
         "date": contents.at.astimezone(UTC).date().isoformat(),
         "license": layer.licence,
-        "source": "; ".join(_source_line(source) for source in contents.sources),
+        "source": "; ".join(_source_line(source) for source in layer.sources),
     }
 
 
