@@ -15,7 +15,8 @@ from laadkern.places import wishes
 from laadkern.siting import SitingProblem, build_problem
 
 if TYPE_CHECKING:
-    from laadregie.planmaps.calculation import Ground, Policy
+    from laadregie.planmaps.calculation import Policy
+    from laadregie.planmaps.ground import Ground
 
 Decided = Mapping[str, tuple[int, int]]
 
@@ -35,6 +36,12 @@ def scored_candidates(ground: "Ground", code: str, policy: "Policy") -> pl.DataF
     return wishes.scored(own, weights=policy.weights).with_columns(pl.col("score").fill_null(0.0))
 
 
+def walked_in(ground: "Ground", code: str, scored: pl.DataFrame, policy: "Policy") -> pl.DataFrame | None:
+    """The walks over streets from homes of a municipality to its candidates; None without streets."""
+    homes = ground.pieces.filter(pl.col("municipality_code") == code)
+    return ground.walks(scored, homes, policy.rules)
+
+
 def year_task(
     ground: "Ground",
     scored: pl.DataFrame,
@@ -44,6 +51,7 @@ def year_task(
     year: int,
     standing: Mapping[str, int],
     decided: Decided,
+    walked: pl.DataFrame | None = None,
 ) -> YearTask:
     """The problem of one year, as it is planned and as it is handed on.
 
@@ -55,6 +63,7 @@ def year_task(
         year: Which year.
         standing: Poles per candidate at the end of the year before.
         decided: Poles and first year of the candidates that people decided come.
+        walked: As `walked_in`.
     """
     now = {site: poles for site, (poles, first) in decided.items() if first <= year}
     stands = {**standing, **{site: max(poles, standing.get(site, 0)) for site, poles in now.items()}}
@@ -63,7 +72,7 @@ def year_task(
         "candidate_id", keep="first", maintain_order=True
     )
     pieces = ground.pieces.join(ground.remaining[year], on="piece_id", maintain_order="left")
-    problem = build_problem(pieces, allowed, municipality_code=code, rules=policy.rules)
+    problem = build_problem(pieces, allowed, municipality_code=code, rules=policy.rules, walks=walked)
     quota = max(0, policy.quota_poles - (sum(stands.values()) - sum(standing.values())))
     return YearTask(problem, stands, quota)
 

@@ -162,7 +162,14 @@ def _neighbourhoods(contents: Contents) -> Layer:
     )
     used = _used(contents, only=("neighbourhoods", "municipalities"))
     return Layer(
-        "buurten", "Behoefte per buurt", about, _credit(used), "MultiPolygon", _frame(columns), _array(shapes)
+        "buurten",
+        "Behoefte per buurt",
+        about,
+        _credit(used),
+        "MultiPolygon",
+        _frame(columns),
+        _array(shapes),
+        used,
     )
 
 
@@ -273,11 +280,13 @@ def _state_of(contents: Contents) -> str:
     return f"{state}{demo} Plan tot en met {plan.year}, scenario {plan.scenario}."
 
 
-def _credit(contents: Contents, *, only: Sequence[str] = (), without: str = "") -> str:
+def _used(contents: Contents, *, only: Sequence[str] = (), without: str = "") -> list[Source]:
+    """The sources of a layer."""
+    return [one for one in contents.sources if (not only or one.kind in only) and one.kind != without]
+
+
+def _credit(used: Sequence[Source]) -> str:
     """Licences of the sources of a layer, each once."""
-    used = [
-        source for source in contents.sources if (not only or source.kind in only) and source.kind != without
-    ]
     licences = list(dict.fromkeys(source.licence for source in used if source.licence))
     return f"Noem de bronnen. Licenties van de bronnen: {'; '.join(licences)}"
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from laadkern.siting import SitingRules, mps_text, stated_with_quota, stated_with_share
 from laadregie.planmaps import whatif
 from laadregie.planmaps.models import PlanMap
-from laadregie.planmaps.yearly import YearTask, scored_candidates, year_task
+from laadregie.planmaps.yearly import YearTask, scored_candidates, walked_in, year_task
 from laadregie.regions import selectors as regions
 
 TARGET_SHARE = "target_share"
@@ -91,16 +91,18 @@ def _horizon(plan: PlanMap) -> _Horizon:
         raise UnstatedPlan
     kept = plan.inputs["horizon"]
     decided = {candidate: (poles, first) for candidate, (poles, first) in kept["decided"].items()}
-    ground, policy = whatif.ground_of(plan.pk), whatif.policy_of_plan(plan)
+    ground, policy = whatif.ground_of(plan), whatif.policy_of_plan(plan)
     code = plan.municipality_code
+    scored = scored_candidates(ground, code, policy)
     task = year_task(
         ground,
-        scored_candidates(ground, code, policy),
+        scored,
         code,
         policy,
         year=plan.year,
         standing=kept["standing"],
         decided=decided,
+        walked=walked_in(ground, code, scored, policy),
     )
     fixed = {candidate: poles for candidate, (poles, first) in decided.items() if first <= plan.year}
     return _Horizon(plan, policy.rules, task, fixed)

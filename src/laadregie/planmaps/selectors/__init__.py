@@ -22,6 +22,7 @@ from laadregie.planmaps.selectors.shown import (
 from laadregie.planmaps.selectors.views import (
     PlanView,
     current_plan_maps,
+    current_versions,
     has_unpublished,
     has_versions,
     leading_plan,
@@ -30,6 +31,7 @@ from laadregie.planmaps.selectors.views import (
     plan_view,
     plan_views,
     published_view,
+    version_view,
     versions,
     working_views,
 )
@@ -44,6 +46,7 @@ __all__ = [
     "coverage_now",
     "criterion_names",
     "current_plan_maps",
+    "current_versions",
     "has_buildings",
     "has_unpublished",
     "has_versions",
@@ -61,6 +64,7 @@ __all__ = [
     "shown_sites",
     "state_counts",
     "totals",
+    "version_view",
     "versions",
     "working_views",
 ]
