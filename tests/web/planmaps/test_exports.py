@@ -5,6 +5,7 @@ import json
 import re
 import sqlite3
 from io import BytesIO, StringIO
+from types import SimpleNamespace
 
 import highspy
 import numpy as np
@@ -20,6 +21,10 @@ from django.utils import translation
 
 from laadregie.cli.plan import group
 from laadregie.planmaps import exports, selectors, services
+from laadregie.planmaps.exports import council
+from laadregie.planmaps.exports import print as plan_print
+from laadregie.planmaps.exports.drawing import need_class
+from laadregie.planmaps.exports.sheets import LEAST_SIDE_M, MOST_ON_A_SHEET, sheets_of
 from laadregie.planmaps.models import CoverageCell, PlanMap, PlannedSite, Site
 from tests.factories.regions import VLIETWOUDE
 
@@ -283,3 +288,50 @@ def test_the_command_refuses_a_document_of_no_or_many_municipalities(planned, tm
         assert result.exit_code == 1
         assert "one municipality" in result.output
     assert not (tmp_path / "out").exists()
+
+
+def test_a_map_of_many_sites_is_cut_into_sheets_that_show_each_once():
+    sites = [
+        SimpleNamespace(number=f"A-{n:03d}", x_m=float(n % 20 * 300), y_m=float(n // 20 * 300))
+        for n in range(200)
+    ]
+
+    found = sheets_of(sites)
+
+    assert sheets_of(sites[:MOST_ON_A_SHEET]) == []
+    assert sorted(one.number for sheet in found for one in sheet.sites) == [one.number for one in sites]
+    assert max(len(sheet.sites) for sheet in found) <= MOST_ON_A_SHEET
+    assert [sheet.letter for sheet in found] == list("ABCDEFGH")
+    for sheet in found:
+        west, south, east, north = sheet.bounds_m
+        assert all(west < one.x_m < east and south < one.y_m < north for one in sheet.sites)
+        assert min(east - west, north - south) >= LEAST_SIDE_M
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        pytest.param({"need_per_100": 0.99, "households": 50}, 0, id="below-the-first-edge"),
+        pytest.param({"need_per_100": 1.0, "households": 50}, 1, id="an-edge-belongs-to-the-class-above"),
+        pytest.param({"need_per_100": 9.0, "households": 50}, 4, id="the-last-class-is-open"),
+        pytest.param({"need_per_100": 9.0, "households": 49}, None, id="too-few-homes"),
+        pytest.param({"need_per_100": None, "households": 80}, None, id="not-known"),
+        pytest.param(None, None, id="no-figures"),
+    ],
+)
+def test_the_colour_of_a_neighbourhood(row, expected):
+    assert need_class(row) == expected
+
+
+def test_a_pdf_in_dutch_holds_no_text_that_is_only_english(planned, officer, monkeypatch):
+    given = []
+    for module in (council, plan_print):
+        monkeypatch.setattr(module, "pdf", lambda template, data, at: given.append(data) or b"")
+    held = contents(officer)
+    with translation.override("nl"):
+        exports.plan_document(held)
+        exports.council_sheet(held)
+
+    text = json.dumps([{**data, "map": {**data["map"], "svg": ""}} for data in given])
+    english = ("Source", "Draft", "Walk", "walk ", "scenario mid,", " site", "need ", "poles", "the ")
+    assert [word for word in english if word in text] == []

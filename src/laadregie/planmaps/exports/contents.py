@@ -12,7 +12,7 @@ from laadkern.errors import InputError
 from laadregie.monitoring import selectors as monitoring
 from laadregie.planmaps import process, selectors
 from laadregie.planmaps.exports import origin
-from laadregie.planmaps.models import CoverageCell, PlanMap
+from laadregie.planmaps.models import CoverageCell, PlanGround, PlanMap
 from laadregie.planmaps.selectors import PlanView, ShownSite
 from laadregie.regions import selectors as regions
 from laadregie.regions.labels import FILES
@@ -43,6 +43,7 @@ class Contents:
         locations: Charging locations of the municipality, as `monitoring.location_frame`.
         white_spots: Squares with enough homes and no public point now.
         sources: What it all rests on.
+        walked: Whether walks were measured over streets.
         at: The moment that counts as its date: equal contents have an equal moment.
     """
 
@@ -55,6 +56,7 @@ class Contents:
     locations: pl.DataFrame
     white_spots: Sequence[CoverageCell]
     sources: Sequence[Source]
+    walked: bool
     at: datetime
 
     @property
@@ -89,7 +91,8 @@ def contents_of(view: PlanView) -> Contents:
         names=dict(areas.select("code", "name").iter_rows()),
         locations=points.sort("location_key"),
         white_spots=[cell for cell in selectors.cells_of([view]) if cell.colour_now == WHITE],
-        sources=_sources(plan),
+        sources=[*_sources(plan), *_enrichments(plan)],
+        walked=PlanGround.objects.filter(plan_map=plan, streets__isnull=False).exists(),
         at=_moment(view, sites),
     )
 
@@ -123,4 +126,14 @@ def _sources(plan: PlanMap) -> list[Source]:
         Source(kind, str(label), files[kind].origin, files[kind].licence, files[kind].as_of)
         for kind, label in FILES.items()
         if kind in files
+    ]
+
+
+def _enrichments(plan: PlanMap) -> list[Source]:
+    """What was loaded for this municipality alone, as far as the plan rests on it."""
+    used = {one["digest"] for one in plan.inputs.get("enrichments", ())}
+    return [
+        Source(one.kind, one.get_kind_display(), one.origin, one.licence, one.as_of)
+        for one in regions.enrichments(plan.municipality_code)
+        if one.digest in used
     ]

@@ -101,11 +101,11 @@ def _after(contents: Contents) -> list[str]:
             "left": number(plan.need_left_points, 0),
         }
     ]
-    if plan.coverage["planned"]["coverage"] is not None:
-        lines.append(
-            _("Coverage goes from %(now)s to %(planned)s.")
-            % {"now": share_of(plan.coverage["now"]), "planned": share_of(plan.coverage["planned"])}
-        )
+    now, planned = share_of(plan.coverage["now"]), share_of(plan.coverage["planned"])
+    if plan.coverage["planned"]["coverage"] is not None and now != planned:
+        lines.append(_("Coverage goes from %(now)s to %(planned)s.") % {"now": now, "planned": planned})
+    elif plan.coverage["planned"]["coverage"] is not None:
+        lines.append(_("Coverage stays %(now)s.") % {"now": now})
     return lines
 
 
@@ -127,4 +127,4 @@ def _asked(contents: Contents) -> list[str]:
 
 def _source_line(contents: Contents) -> str:
     found = "; ".join(source.origin for source in contents.sources)
-    return f"{_('Sources')}: {found}. {words.proof(contents)}"
+    return " ".join([_("Sources: %(found)s.") % {"found": found}, words.proof(contents)])

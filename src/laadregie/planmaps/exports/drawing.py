@@ -9,6 +9,7 @@ import shapely
 
 from laadkern.geo import CBS_CELL_M
 from laadregie.planmaps.exports.contents import Contents
+from laadregie.planmaps.exports.sheets import Sheet
 from laadregie.planmaps.selectors import ShownSite
 
 NEED_EDGES = (1, 2, 3, 4)  # points short per 100 homes, where the next colour begins (as on the page)
@@ -68,17 +69,25 @@ def need_class(row: dict[str, float] | None) -> int | None:
     return sum(row["need_per_100"] >= edge for edge in NEED_EDGES)
 
 
-def plan_drawing(contents: Contents, *, with_names: bool = True) -> Drawing:
+def plan_drawing(
+    contents: Contents,
+    *,
+    with_names: bool = True,
+    sheet: Sheet | None = None,
+    sheets: Sequence[Sheet] = (),
+) -> Drawing:
     """The map of the part of a municipality where sites and charge points are.
 
     Args:
         contents: What it shows.
         with_names: Whether sites have their number and neighbourhoods their name; without it the
             drawing can be small.
+        sheet: The part to show, with the numbers of its own sites; None for all.
+        sheets: Parts to mark with their letter.
     """
     shapes = shapely.coverage_simplify(shapely.from_wkb(contents.areas["geometry"].to_list()), DETAIL_M)
-    frame = _frame(shapes, contents)
-    sites = contents.standing
+    frame = _frame(shapes, contents) if sheet is None else _around(sheet)
+    numbered = contents.standing if sheet is None else sheet.sites
     parts = [
         '<defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><rect width="2" height="7" fill="#7a4fa3" fill-opacity="0.75"/>'
@@ -86,8 +95,9 @@ def plan_drawing(contents: Contents, *, with_names: bool = True) -> Drawing:
         *_areas(frame, contents, shapes),
         *_white_spots(frame, contents),
         *_points(frame, contents),
-        *_sites(frame, sites),
-        *(_texts(frame, contents, shapes, sites) if with_names else ()),
+        *_sites(frame, contents.standing),
+        *(_texts(frame, contents, shapes, numbered) if with_names else ()),
+        *_marks(frame, sheets),
         *_scale_bar(frame),
     ]
     svg = (
@@ -111,6 +121,22 @@ def _frame(shapes: Sequence[shapely.Geometry], contents: Contents) -> Frame:
     width, height = east - west + 2 * margin, north - south + 2 * margin
     scale = UNITS / max(width, height)
     return Frame(west - margin, north + margin, scale, width * scale, height * scale)
+
+
+def _around(sheet: Sheet) -> Frame:
+    west, south, east, north = sheet.bounds_m
+    scale = UNITS / max(east - west, north - south)
+    return Frame(west, north, scale, (east - west) * scale, (north - south) * scale)
+
+
+def _marks(frame: Frame, sheets: Sequence[Sheet]) -> Iterator[str]:
+    for sheet in sheets:
+        (left, top), (right, low) = frame.at(*sheet.bounds_m[::3]), frame.at(*sheet.bounds_m[2:0:-1])
+        yield (
+            f'<rect x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" height="{low - top:.1f}" '
+            'fill="none" stroke="#0b5a6e" stroke-width="2.5"/>'
+        )
+        yield from _halo(sheet.letter, left + 5, top + 27, 27.0, "700", "#0b5a6e")
 
 
 def _areas(frame: Frame, contents: Contents, shapes: Iterable[shapely.Geometry]) -> Iterator[str]:
@@ -263,5 +289,5 @@ def _scale_bar(frame: Frame) -> Iterator[str]:
     text = f"{length_m} m" if length_m < 1000 else f"{length_m // 1000} km"
     yield (
         f'<path d="M8 {y - 6:.1f}V{y:.1f}H{8 + wide:.1f}V{y - 6:.1f}" fill="none" stroke="#14252c" '
-        f'stroke-width="1.5"/><text x="12" y="{y - 6:.1f}">{text}</text>'
+        f'stroke-width="1.5"/><text x="12" y="{y - 8:.1f}">{text}</text>'
     )

@@ -33,6 +33,7 @@ class _Horizon:
     rules: SitingRules
     task: YearTask
     decided: Mapping[str, int]
+    walked: bool
 
 
 def can_be_stated(plan: PlanMap) -> bool:
@@ -105,11 +106,12 @@ def _horizon(plan: PlanMap) -> _Horizon:
         walked=walked_in(ground, code, scored, policy),
     )
     fixed = {candidate: poles for candidate, (poles, first) in decided.items() if first <= plan.year}
-    return _Horizon(plan, policy.rules, task, fixed)
+    return _Horizon(plan, policy.rules, task, fixed, ground.streets is not None)
 
 
 def _heading(horizon: _Horizon) -> list[str]:
     plan, rules, problem = horizon.plan, horizon.rules, horizon.task.problem
+    over_streets = [_("The walk was measured over streets and paths.")] if horizon.walked else []
     return [
         _("Siting problem of the plan map of %(name)s (%(code)s), year %(year)s, scenario %(scenario)s.")
         % {
@@ -134,6 +136,7 @@ def _heading(horizon: _Horizon) -> list[str]:
             "poles": rules.poles_per_site,
             "spacing": f"{rules.spacing_m:g}",
         },
+        *over_streets,
     ]
 
 

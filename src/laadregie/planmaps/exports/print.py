@@ -14,6 +14,7 @@ from laadregie.planmaps import labels
 from laadregie.planmaps.exports import words
 from laadregie.planmaps.exports.contents import Contents
 from laadregie.planmaps.exports.drawing import NEED_COLOURS, plan_drawing
+from laadregie.planmaps.exports.sheets import sheets_of
 from laadregie.planmaps.exports.words import number
 
 TEMPLATES = Path(__file__).parent / "print_templates"
@@ -33,6 +34,7 @@ def plan_document(contents: Contents) -> bytes:
         },
         "figures": figures(contents),
         "legend": _legend(contents),
+        "sheets": _sheets(contents),
         "list": _list(contents),
         "criteria": _criteria(contents),
         "yearly": _yearly(contents),
@@ -44,7 +46,8 @@ def plan_document(contents: Contents) -> bytes:
 
 def common(contents: Contents, title: str, *, small_map: bool = False) -> Data:
     """What both documents show: title, state, and the map; small without names."""
-    drawing = plan_drawing(contents, with_names=not small_map)
+    sheets = () if small_map else sheets_of(contents.standing)
+    drawing = plan_drawing(contents, with_names=not small_map and not sheets, sheets=sheets)
     draft = ""
     if contents.view.is_working:
         draft = _("This is a draft. The municipality has not published it; it may still change.")
@@ -59,7 +62,7 @@ def common(contents: Contents, title: str, *, small_map: bool = False) -> Data:
             "svg": drawing.svg,
             "width": drawing.width,
             "height": drawing.height,
-            "alt": _map_in_words(contents, small=small_map),
+            "alt": _map_in_words(contents, small=small_map or bool(sheets)),
             "source": _map_source(contents),
         },
     }
@@ -87,11 +90,30 @@ def _map_in_words(contents: Contents, *, small: bool) -> str:
     )
 
 
+def _sheets(contents: Contents) -> list[Data]:
+    """The parts of a map with many sites, each large enough for its numbers."""
+    found = []
+    for sheet in sheets_of(contents.standing):
+        drawing = plan_drawing(contents, sheet=sheet)
+        numbers = ", ".join(sorted(site.number for site in sheet.sites))
+        found.append(
+            {
+                "heading": _("Part %(letter)s of the map") % {"letter": sheet.letter},
+                "svg": drawing.svg,
+                "width": drawing.width,
+                "height": drawing.height,
+                "alt": _("Part %(letter)s of the map, with the sites %(numbers)s.")
+                % {"letter": sheet.letter, "numbers": numbers},
+            }
+        )
+    return found
+
+
 def _map_source(contents: Contents) -> str:
     kinds = {"municipalities", "neighbourhoods", "feed_locations"}
     origins = "; ".join(source.origin for source in contents.sources if source.kind in kinds)
-    osm = f" {words.osm_notice()}" if contents.has_osm else ""
-    return f"{_('Source of the map')}: {origins}.{osm}"
+    text = _("Source of the map: %(origins)s.") % {"origins": origins}
+    return " ".join([text, words.osm_notice()]) if contents.has_osm else text
 
 
 def figures(contents: Contents) -> list[Mapping[str, str]]:
@@ -173,6 +195,7 @@ def _legend(contents: Contents) -> Data:
 
 
 def _list(contents: Contents) -> Data:
+    letters = {site.pk: sheet.letter for sheet in sheets_of(contents.standing) for site in sheet.sites}
     heads = [
         _("Number"),
         _("Place"),
@@ -192,7 +215,7 @@ def _list(contents: Contents) -> Data:
             judged += ", " + _("%(count)s not met") % {"count": counts["no"]}
         rows.append(
             [
-                site.number,
+                f"{site.number} {letters.get(site.pk, '')}".rstrip(),
                 site.name,
                 contents.names.get(site.neighbourhood_code, ""),
                 site.kind_label,
@@ -207,6 +230,8 @@ def _list(contents: Contents) -> Data:
         "In the order of the plan. “Serves” is the need for charge points in %(year)s that the site meets. "
         "In a search area the bay still has to be found."
     ) % {"year": contents.plan.year}
+    if letters:
+        intro += " " + _("The letter behind a number is the part of the map that shows it.")
     return {
         "heading": _("The sites"),
         "intro": intro if rows else _("The plan has no sites."),

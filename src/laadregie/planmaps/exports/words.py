@@ -19,7 +19,7 @@ def status(contents: Contents) -> str:
     if version is None:
         return _("Draft of %(day)s; not published.") % {"day": day}
     text = _("Version %(number)s, published on %(day)s.") % {"number": version.number, "day": day}
-    return f"{text} {_('Made for the demo.')}" if version.is_demo else text
+    return " ".join([text, _("Made for the demo.")]) if version.is_demo else text
 
 
 def about(contents: Contents) -> list[tuple[str, str]]:
@@ -42,15 +42,19 @@ def scenario(code: str) -> str:
 def method(contents: Contents) -> str:
     """How the sites were chosen, in two sentences."""
     policy = contents.plan.policy
-    return _(
+    chosen = _(
         "Of all places that meet the requirements those were chosen with which %(quota)s poles a year serve "
-        "most need within %(walking)s metres' walk; existing points serve first. Where people walk is "
-        "estimated: straight line times %(detour)s."
+        "most need within %(walking)s metres' walk; existing points serve first."
     ) % {
         "quota": contents.plan.quota_poles,
         "walking": number(policy["walking_distance_m"]["value"], 0),
-        "detour": number(policy["detour_factor"]["value"], 1),
     }
+    if contents.walked:
+        return " ".join([chosen, _("The walk was measured over streets and paths.")])
+    detour = number(policy["detour_factor"]["value"], 1)
+    return " ".join(
+        [chosen, _("The walk is estimated: straight line times %(detour)s.") % {"detour": detour}]
+    )
 
 
 def proof(contents: Contents) -> str:

@@ -271,7 +271,8 @@ def _explanation(book: Any, contents: Contents, title: str) -> None:
         day = date_format(source.as_of, "j F Y") if source.as_of else _("unknown")
         write(
             source.label,
-            f"{source.origin}. {_('Licence')}: {source.licence or _('unknown')}. {_('Date')}: {day}.",
+            _("%(origin)s. Licence: %(licence)s. Date: %(day)s.")
+            % {"origin": source.origin, "licence": source.licence or _("unknown"), "day": day},
         )
     if contents.has_osm:
         write(_("OpenStreetMap"), words.osm_notice())
