@@ -6,7 +6,7 @@ another.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -149,7 +149,7 @@ def _pairs(stated: Stated, sites: Sequence[str], pieces: Sequence[str]) -> Itera
         yield label[int(problem.pair_site[pair])], pieces[int(problem.pair_piece[pair])]
 
 
-def _names(ids: Sequence[object]) -> list[str]:
+def _names(ids: Iterable[object]) -> list[str]:
     """Names that a file can hold, each its own."""
     names: dict[str, None] = {}
     for code in ids:
