@@ -132,6 +132,14 @@ ADDRESSES: dict[str, Address] = {
     ),
     "kaart/<str:code>/plaatsen.csv": Address("kaart/{own}/plaatsen.csv", Rule(SEES_PLAN)),
     "kaart/<str:code>/plaatsen.geojson": Address("kaart/{own}/plaatsen.geojson", Rule(SEES_PLAN)),
+    "kaart/<str:code>/plaatsen.gpkg": Address("kaart/{own}/plaatsen.gpkg", Rule(SEES_PLAN)),
+    "kaart/<str:code>/plaatsen.xlsx": Address("kaart/{own}/plaatsen.xlsx", Rule(SEES_PLAN)),
+    "kaart/<str:code>/plankaart.pdf": Address("kaart/{own}/plankaart.pdf", Rule(SEES_PLAN)),
+    "kaart/<str:code>/raad.pdf": Address("kaart/{own}/raad.pdf", Rule(SEES_PLAN)),
+    "kaart/<str:code>/rekenprobleem.mps": Address("kaart/{own}/rekenprobleem.mps", Rule(SEES_PLAN)),
+    "kaart/<str:code>/rekenprobleem-minste-palen.mps": Address(
+        "kaart/{own}/rekenprobleem-minste-palen.mps", Rule(SEES_PLAN)
+    ),
     # the network
     "netwerk/": public("netwerk/"),
     "netwerk/gemeente/<str:code>/": public("netwerk/gemeente/{own}/"),
