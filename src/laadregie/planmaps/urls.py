@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laadregie.planmaps import layer_views, views
+from laadregie.planmaps import import_views, layer_views, views
 
 app_name = "planmaps"
 urlpatterns = [
@@ -20,4 +20,14 @@ urlpatterns = [
     path("<str:code>/publiceer/", views.publish, name="publish"),
     path("<str:code>/plaatsen.csv", views.export_csv, name="csv"),
     path("<str:code>/plaatsen.geojson", views.export_geojson, name="geojson"),
+    path("<str:code>/inlezen/", import_views.upload, name="import_upload"),
+    path("<str:code>/inlezen/<uuid:import_id>/kolommen/", import_views.columns, name="import_columns"),
+    path("<str:code>/inlezen/<uuid:import_id>/controle/", import_views.check, name="import_check"),
+    path(
+        "<str:code>/inlezen/<uuid:import_id>/plaatsen.geojson", import_views.sites_layer, name="import_sites"
+    ),
+    path(
+        "<str:code>/inlezen/<uuid:import_id>/geweigerd.csv", import_views.refused_csv, name="import_refused"
+    ),
+    path("<str:code>/inlezen/<uuid:import_id>/weg/", import_views.discard, name="import_discard"),
 ]

@@ -233,7 +233,7 @@ def _known_crs(given: object) -> tuple[str, str]:
         return "", ""
     try:
         if "+" in text[:1]:  # a formula of its own, which may name files
-            raise CRSError
+            raise CRSError(text[:80])
         crs = CRS.from_user_input(text)
     except CRSError:
         raise InputError("file", UNKNOWN_CRS, value=text[:80]) from None

@@ -28,7 +28,9 @@ class SiteImport(models.Model):
     mapping = models.JSONField(default=dict, help_text="What was chosen on screen")
     report = models.JSONField(default=dict, help_text="What the check found")
     checked_rows = models.BinaryField(null=True, help_text="Parquet: the sites that will come")
-    seen = models.CharField(max_length=64, blank=True, help_text="Digest of the sites the check compared with")
+    seen = models.CharField(
+        max_length=64, blank=True, help_text="Digest of the sites the check compared with"
+    )
     job = models.ForeignKey("jobs.Job", null=True, on_delete=models.SET_NULL, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
