@@ -32,9 +32,7 @@ GET_POST = ["GET", "HEAD", "POST"]
 def upload(request: HttpRequest, code: str) -> HttpResponse:
     """Step 1: send a file (`/kaart/<code>/inlezen/`)."""
     municipality = _own(request, code)
-    form = (
-        UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
-    )
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -66,7 +64,8 @@ def columns(request: HttpRequest, code: str, import_id: UUID) -> HttpResponse:
     table = keeping.table_of(table_row)
     before = found.mapping if found.mapping.get("table") == position else {}
     allowed = services.allowed(services.leading(code))
-    form = ColumnsForm(request.POST or None, table=table, allowed=allowed, before=before)
+    sent = request.POST if request.method == "POST" else None
+    form = ColumnsForm(sent, table=table, allowed=allowed, before=before)
     if form.is_valid():
         chosen = form.chosen(position)
         services.request_check(site_import=found, chosen=chosen, by=cast(User, request.user))
@@ -146,11 +145,11 @@ def _import(request: HttpRequest, found: SiteImport) -> HttpResponse:
     """Import, or check again where the plan map changed since the check."""
     by, code = cast(User, request.user), found.municipality_code
     try:
-        services.request_import(site_import=found, by=by)
-    except services.ChangedMeanwhile:
-        services.recheck(site_import=found, by=by)
-        words = _("The plan map was changed in the meantime, so the list was checked again. Look once more.")
-        messages.warning(request, words)
+        if not services.import_or_check_again(site_import=found, by=by):
+            words = _(
+                "The plan map was changed in the meantime, so the list was checked again. Look once more."
+            )
+            messages.warning(request, words)
     except InputError as error:
         messages.error(request, _(error.template) % error.params)
     found.refresh_from_db()

@@ -107,7 +107,7 @@ class ColumnsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Every column once, and a place for every row."""
-        found = super().clean() or {}
+        found = dict(super().clean() or {})
         picked = [name for name in FIELDS if found.get(name)]
         for name in picked:
             others = [other for other in picked if other != name and found[other] == found[name]]

@@ -18,7 +18,7 @@ from laadregie.planmaps.importing.mapping import CRS_CODES, Chosen, number
 from laadregie.planmaps.models import Exactness
 
 Shapes = npt.NDArray[np.object_]
-RD_NEW = "EPSG:28992"
+RD_NEW, LON_LAT = "EPSG:28992", "EPSG:4326"
 NUMBER_CHARS, NAME_CHARS, NOTE_CHARS = 32, 160, 1000
 MOST_RADIUS_M = 1000.0
 
@@ -217,10 +217,14 @@ def in_rd(shapes: Shapes, crs: str) -> Shapes:
     """Shapes in RD New; coordinates that do not exist there are not finite."""
     if crs == RD_NEW:
         return shapes
-    transformer = Transformer.from_crs(CRS.from_user_input(crs), RD_NEW, always_xy=True)
+    # By way of WGS 84: between two national systems PROJ may know no exact operation, and then
+    # shifts nothing, which is a hundred metres wrong.
+    to_degrees = Transformer.from_crs(CRS.from_user_input(crs), LON_LAT, always_xy=True)
+    to_rd = Transformer.from_crs(LON_LAT, RD_NEW, always_xy=True)
 
     def moved(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        return np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
+        degrees = to_degrees.transform(points[:, 0], points[:, 1])
+        return np.column_stack(to_rd.transform(*degrees))
 
     result: Shapes = shapely.transform(shapes, moved)
     return result

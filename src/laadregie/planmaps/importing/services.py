@@ -154,6 +154,19 @@ def request_import(*, site_import: SiteImport, by: User) -> SiteImport:
     return site_import
 
 
+def import_or_check_again(*, site_import: SiteImport, by: User) -> bool:
+    """Import a list, or check it anew where the plan map changed since. Returns whether it was imported.
+
+    For what is raised see `carry_out`.
+    """
+    try:
+        request_import(site_import=site_import, by=by)
+    except ChangedMeanwhile:
+        recheck(site_import=site_import, by=by)
+        return False
+    return True
+
+
 def carry_out(*, site_import: SiteImport, by: User, say: Say = lambda sentence: None) -> int:
     """Make a site of every row of a list that was checked: all of them, or none. Returns how many.
 
@@ -166,6 +179,8 @@ def carry_out(*, site_import: SiteImport, by: User, say: Say = lambda sentence: 
     """
     permissions.check_can_decide(by, site_import.municipality_code)
     say(WRITING)
+    if SiteImport.objects.filter(pk=site_import.pk, state=ImportState.DONE).exists():
+        raise InputError("import", DONE_ALREADY)
     _check_ready(site_import, site_import.seen)
     frame = keeping.frame_of(site_import)
     try:
