@@ -216,7 +216,7 @@ def test_an_area_becomes_a_search_area_and_other_shapes_are_refused(spot, office
     line = {"type": "LineString", "coordinates": ring[:2]}
     wide = {"type": "Polygon", "coordinates": [[[4, 52], [5, 52], [5, 53], [4, 52]]]}
     words = said(checked(geojson_bytes([({}, line), ({}, None), ({}, wide)]), officer))
-    assert "Row 1: is a LineString" in words[0]
+    assert "Row 1: is another shape" in words[0]
     assert words[1] == "Row 2: has no place on the map."
     assert "metres" in words[2]
 
@@ -307,7 +307,7 @@ def test_a_place_that_fails_a_hard_criterion_is_refused_with_the_criterion(spot,
     monkeypatch.setattr("laadregie.planmaps.calculation.criteria.judged", on_roots)
 
     assert refused([row("VW-1", spot())], officer) == [
-        "Row 2: A pole cannot stand here: no damage to tree roots."
+        "Row 2: This place does not meet: no damage to tree roots."
     ]
 
 

@@ -62,11 +62,11 @@ def json_of(data: bytes) -> object:
     """
     try:
         return json.loads(data.removeprefix(b"\xef\xbb\xbf"))
-    except RecursionError:
-        reason = "nested too deeply"
-    except ValueError as error:
-        reason = str(error)[:120]
-    raise InputError("file", gettext_noop("The GeoJSON cannot be read: %(value)s"), value=reason)
+    except (RecursionError, ValueError) as error:
+        template = gettext_noop(
+            "The GeoJSON cannot be read: it is cut off, nested too deeply or no JSON at all."
+        )
+        raise InputError("file", template) from error
 
 
 def _is_other(head: bytes) -> bool:

@@ -37,7 +37,7 @@ NUMBER_IN_FILE = gettext_noop("“%(value)s” is also the number of row %(other
 NUMBER_TAKEN = gettext_noop("“%(value)s” is the number of a site that this municipality already has.")
 SAME_AS_ROW = gettext_noop("is the same place as row %(other)s: less than %(metres)s m away.")
 SAME_AS_SITE = gettext_noop("is the same place as site %(other)s: less than %(metres)s m away.")
-FAILS = gettext_noop("A pole cannot stand here: %(criteria)s.")
+FAILS = gettext_noop("This place does not meet: %(criteria)s.")
 NEAR_ROW = gettext_noop(
     "stands %(metres)s m from row %(other)s; sites are planned at least %(spacing)s m apart."
 )

@@ -27,7 +27,7 @@ NO_WHOLE = gettext_noop("“%(value)s” is no whole number.")
 EMPTY = gettext_noop("nothing stands here.")
 TOO_LONG = gettext_noop("“%(value)s” is longer than %(limit)s characters.")
 NO_SHAPE = gettext_noop("has no place on the map.")
-WRONG_SHAPE = gettext_noop("is a %(shape)s; a point, or an area to search in, was expected.")
+WRONG_SHAPE = gettext_noop("is another shape than was expected: a point, or an area to search in.")
 BAD_WKT = gettext_noop("“%(value)s” is no shape (WKT), such as POINT (194012 444871).")
 WRONG_RADIUS = gettext_noop("“%(value)s” is no radius from 0 to %(limit)s metres.")
 WRONG_STATE = gettext_noop("“%(value)s” is not known; “voorstel” or “goedgekeurd” was expected.")
@@ -236,7 +236,7 @@ def _places(reader: _Reader, shapes: Shapes, radii: list[float]) -> dict[str, ob
     single = (kinds == 4) & (shapely.get_num_geometries(shapes) == 1)  # a collection of one point
     is_point, is_area = (kinds == 0) | single, np.isin(kinds, [3, 6])
     for index in np.flatnonzero((kinds >= 0) & ~is_point & ~is_area & ~shapely.is_empty(shapes)):
-        reader.wrong(int(index), "geometry", WRONG_SHAPE, shape=shapes[index].geom_type)
+        reader.wrong(int(index), "geometry", WRONG_SHAPE)
     usable = shapes.copy()
     usable[~(is_point | is_area)] = None
     middles = shapely.centroid(usable)
