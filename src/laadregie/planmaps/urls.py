@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from laadregie.planmaps import import_views, layer_views, views
+from laadregie.planmaps import import_views, layer_views, place_views, version_views, views
 
 app_name = "planmaps"
 urlpatterns = [
     path("", views.region, name="map"),
+    path("zoek/", place_views.search, name="search"),
     path("lagen/buurten.geojson", layer_views.neighbourhoods, name="layer_neighbourhoods"),
     path("lagen/gemeenten.geojson", layer_views.municipalities, name="layer_municipalities"),
     path("lagen/laadlocaties.geojson", layer_views.points, name="layer_points"),
@@ -14,10 +15,18 @@ urlpatterns = [
     path("lagen/panden.geojson", layer_views.buildings, name="layer_buildings"),
     path("lagen/plaatsen.geojson", layer_views.sites, name="layer_sites"),
     path("lagen/witte-vlekken.geojson", layer_views.white_spots, name="layer_cells"),
+    path("lagen/vergelijking.geojson", layer_views.comparison, name="layer_comparison"),
+    path("voortgang/", version_views.follow, name="progress"),
     path("<str:code>/", views.municipality, name="municipality"),
     path("<str:code>/plaats/<int:site_id>/", views.site, name="site"),
     path("<str:code>/herbereken/", views.recalculate, name="recalculate"),
     path("<str:code>/publiceer/", views.publish, name="publish"),
+    path("<str:code>/deze-week/", version_views.this_week, name="this_week"),
+    path("<str:code>/versies/", version_views.versions, name="versions"),
+    path("<str:code>/versies/terug/", version_views.go_back, name="go_back"),
+    path("<str:code>/vergelijk/", version_views.compare, name="compare"),
+    path("<str:code>/verschillen/", version_views.differences, name="differences"),
+    path("<str:code>/verschillen/besluit/", version_views.settle, name="settle"),
     path("<str:code>/plaatsen.csv", views.export_csv, name="csv"),
     path("<str:code>/plaatsen.geojson", views.export_geojson, name="geojson"),
     path("<str:code>/inlezen/", import_views.upload, name="import_upload"),

@@ -65,6 +65,7 @@ def municipality(request: HtmxRequest, code: str) -> HttpResponse:
         "map": pages.map_of_municipality(code, plan, chosen),
         "may_calculate": permissions.can_calculate(request.user, code),
         "may_publish": permissions.can_decide(request.user, code),
+        "open_differences": selectors.open_differences(view.plan).count() if view and view.is_working else 0,
         "has_unpublished": view is not None and view.is_working and selectors.has_unpublished(view),
         "calculate_form": CalculateForm(initial={"year": chosen.year, "scenario": chosen.scenario}),
         **_of_plan(view, form, chosen),
@@ -126,7 +127,9 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
     if plan is None:
         raise Http404
     try:
-        version = services.publish(plan_map_id=plan.pk, by=cast(User, request.user))
+        version = services.publish(
+            plan_map_id=plan.pk, by=cast(User, request.user), note=request.POST.get("note", "")
+        )
     except InputError as error:
         messages.error(request, _(error.template) % error.params)
     else:
@@ -172,7 +175,7 @@ def _download(text: str, content_type: str, name: str) -> HttpResponse:
 def _of_plan(view: PlanView | None, form: ViewForm, chosen: pages.Choice) -> dict[str, object]:
     if view is None:
         return {"sites": []}
-    plan, asked = view.plan, form.understood()
+    plan = view.plan
     everything = selectors.shown_sites([view])
     found = form.site_filter(plan.year).apply(everything)
     counted = [one for one in found if one.state != process.DROPPED]
@@ -185,7 +188,7 @@ def _of_plan(view: PlanView | None, form: ViewForm, chosen: pages.Choice) -> dic
         "served": sum(one.served_points or 0.0 for one in counted),
         "short": plan.need_points - plan.served_by_existing_points,
         "year_bars": pages.year_bars(plan, chosen.year),
-        "kinds": pages.kind_chips(everything, asked.get("soort") or ()),  # type: ignore[arg-type]
+        "kinds": pages.kind_chips(everything, form.kinds()),
     }
 
 

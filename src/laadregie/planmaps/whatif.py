@@ -18,10 +18,12 @@ from laadkern.errors import InputError, gettext_noop
 from laadkern.places import wishes
 from laadkern.siting import SitingRules, service_of
 from laadregie.planmaps import calculation, explanation, process, storing
-from laadregie.planmaps.calculation import CHOSEN_SCHEMA, Ground, Policy
+from laadregie.planmaps.calculation import CHOSEN_SCHEMA, Policy
 from laadregie.planmaps.decisions import chosen_row
+from laadregie.planmaps.ground import Ground
 from laadregie.planmaps.inputs import WEIGHT_PREFIX
 from laadregie.planmaps.models import Exactness, PlanGround, PlanMap, PlannedSite, Site
+from laadregie.planmaps.walkable import Walkable
 from laadregie.regions import selectors as regions
 
 TRIED = "tried"
@@ -96,7 +98,13 @@ def try_place(
     left = before if instead_of is None else before.filter(pl.col("candidate_id") != str(instead_of.pk))
     after = pl.concat([left, tried])
     services = [
-        service_of(ground.horizon_pieces, sites, municipality_code=code, rules=policy.rules)
+        service_of(
+            ground.horizon_pieces,
+            sites,
+            municipality_code=code,
+            rules=policy.rules,
+            walks=ground.walks(sites, ground.horizon_pieces, policy.rules),
+        )
         for sites in (before, after)
     ]
     cells = [
@@ -150,8 +158,7 @@ def _ground(plan_map_id: int) -> Ground:
     """The ground of a plan; it never changes, so it is read once."""
     stored = PlanGround.objects.select_related("plan_map").get(plan_map_id=plan_map_id)
     pieces, candidates, existing = (
-        pl.read_parquet(BytesIO(bytes(table)))
-        for table in (stored.pieces, stored.candidates, stored.existing)
+        pl.read_parquet(BytesIO(table)) for table in (stored.pieces, stored.candidates, stored.existing)
     )
     need = ("need_points", "remaining_points")
     year = stored.plan_map.year
@@ -162,7 +169,13 @@ def _ground(plan_map_id: int) -> Ground:
         existing=existing,
         names={},
         years=(year,),
+        household_cells=_table(stored.household_cells),
+        streets=Walkable.of(_table(stored.streets)),
     )
+
+
+def _table(stored: bytes | memoryview | None) -> pl.DataFrame | None:
+    return None if stored is None else pl.read_parquet(BytesIO(stored))
 
 
 def neighbourhood_of(municipality_code: str, x_m: float, y_m: float) -> str:
@@ -259,7 +272,13 @@ def try_places(plan_map: PlanMap, chosen: pl.DataFrame) -> ManyTrials:
     tried = fit.join(chosen.select("candidate_id", "poles"), on="candidate_id", maintain_order="left")
     after = pl.concat([before, tried.select(*_SITE_COLUMNS, "poles")])
     services = [
-        service_of(ground.horizon_pieces, sites, municipality_code=code, rules=policy.rules)
+        service_of(
+            ground.horizon_pieces,
+            sites,
+            municipality_code=code,
+            rules=policy.rules,
+            walks=ground.walks(sites, ground.horizon_pieces, policy.rules),
+        )
         for sites in (before, after)
     ]
     served = dict(services[1].sites.select("candidate_id", "served_points").iter_rows())

@@ -21,6 +21,7 @@ from laadregie.planmaps.selectors.shown import (
 from laadregie.planmaps.selectors.views import (
     PlanView,
     current_plan_maps,
+    current_versions,
     has_unpublished,
     has_versions,
     leading_plan,
@@ -28,6 +29,7 @@ from laadregie.planmaps.selectors.views import (
     open_differences,
     plan_view,
     plan_views,
+    version_view,
     versions,
     working_views,
 )
@@ -42,6 +44,7 @@ __all__ = [
     "coverage_now",
     "criterion_names",
     "current_plan_maps",
+    "current_versions",
     "has_unpublished",
     "has_versions",
     "history",
@@ -56,6 +59,7 @@ __all__ = [
     "shown_sites",
     "state_counts",
     "totals",
+    "version_view",
     "versions",
     "working_views",
 ]

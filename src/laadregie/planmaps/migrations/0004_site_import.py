@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('jobs', '0001_initial'),
-        ('planmaps', '0002_lasting_sites'),
+        ('planmaps', '0003_ground_of_better_data'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
