@@ -27,7 +27,6 @@ from tests.factories.regions import OOSTERLEK, VLIETWOUDE
 
 YEAR = timezone.localdate().year + 1
 HEADER = ["nummer", "straat", "x", "y", "palen", "jaar", "status", "toelichting"]
-MIDDLE = (4.8568, 52.3904)
 
 
 @pytest.fixture
@@ -83,9 +82,10 @@ def refused(rows, officer, header=HEADER):
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("12", 12), ("1.234,5", 1234.5), ("1,234.5", 1234.5), ("194012.5", 194012.5), ("194012,5", 194012.5),
-        ("1.234.567", 1234567), ("-6,1", -6.1), ("1e3", 1000), ("194 012", 194012), ("veel", None), ("", None),
-        (None, None), ("1.2.3,4,5", None), ("nan", None), ("1e999", None), ("1" * 41, None), ("--1", None),
+        ("12", 12), ("1.234,5", 1234.5), ("1,234.5", 1234.5), ("194012.5", 194012.5),
+        ("194012,5", 194012.5), ("1.234.567", 1234567), ("-6,1", -6.1), ("1e3", 1000),
+        ("194 012", 194012), ("veel", None), ("", None), (None, None), ("1.2.3,4,5", None),
+        ("nan", None), ("1e999", None), ("1" * 41, None), ("--1", None),
     ],
 )  # fmt: skip
 def test_numbers_as_people_write_them(text, value):
@@ -282,10 +282,10 @@ def test_places_elsewhere_are_refused_with_where_they_lie(spot, officer):
         degrees,
     )
 
+    # This made-up region has no outline of the country.
     assert words[0] == "Row 2: lies outside the Netherlands (longitude 4.400, latitude 51.220)." or (
-        "outside this region" in words[0]
+        words[0] == "Row 2: lies outside this region (longitude 4.400, latitude 51.220)."
     )
-    assert "4.400" in words[0]
     assert words[1] == "Row 3: lies in Oosterlek, not in this municipality."
     assert len(words) == 3
     x, y = spot()

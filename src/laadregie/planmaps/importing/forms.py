@@ -20,8 +20,8 @@ LABELS = {
     "radius": gettext_lazy("Radius of a search area, in metres"),
     "poles": gettext_lazy("Number of poles"),
     "year": gettext_lazy("Year"),
-    "state": gettext_lazy("State"),
-    "note": gettext_lazy("Explanation"),
+    "state": gettext_lazy("Status"),
+    "note": gettext_lazy("Remark"),
 }
 PLACE_FIELDS = ("x", "y", "geometry")
 CRS_CHOICES = [
@@ -86,7 +86,12 @@ class ColumnsForm(forms.Form):
         shaped = table.shapes is not None
         for name in FIELDS:
             if not (shaped and name in PLACE_FIELDS):
-                self.fields[name] = forms.ChoiceField(label=LABELS[name], choices=choices, required=False)
+                self.fields[name] = forms.ChoiceField(
+                    label=LABELS[name],
+                    choices=choices,
+                    required=name in ("x", "y") and not self._by_text(),
+                    error_messages={"required": _("Choose the column that says where the sites are.")},
+                )
         if not (shaped and table.crs):
             self.fields["crs"] = forms.ChoiceField(
                 label=_("In which coordinate system are the places?"),
@@ -98,6 +103,10 @@ class ColumnsForm(forms.Form):
         self._limit("default_poles", 1, allowed.poles)
         self._limit("default_year", allowed.first_year, allowed.last_year)
 
+    def _by_text(self) -> bool:
+        """Whether a column with the place as text was chosen, or guessed; then x and y are not needed."""
+        return bool(self.data.get("geometry") if self.is_bound else "geometry" in self.initial)
+
     def _limit(self, name: str, least: int, most: int) -> None:
         """A whole number within what this plan map allows."""
         field = self.fields[name]
@@ -106,7 +115,7 @@ class ColumnsForm(forms.Form):
         )
 
     def clean(self) -> dict[str, Any]:
-        """Every column once, and a place for every row."""
+        """Every column once."""
         found = dict(super().clean() or {})
         picked = [name for name in FIELDS if found.get(name)]
         for name in picked:
@@ -115,10 +124,6 @@ class ColumnsForm(forms.Form):
                 self.add_error(
                     name, _("This column is also chosen for “%(other)s”.") % {"other": LABELS[others[0]]}
                 )
-        if self.table.shapes is None and "geometry" not in picked:
-            for name in ("x", "y"):
-                if name not in picked and name not in self.errors:
-                    self.add_error(name, _("Choose the column that says where the sites are."))
         return found
 
     def chosen(self, position: int) -> Chosen:

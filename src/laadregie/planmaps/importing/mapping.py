@@ -17,18 +17,19 @@ STATES = (process.CANDIDATE, process.VALIDATED)
 
 # What files call a column, without capitals, accents and signs.
 NAMES: Mapping[str, tuple[str, ...]] = {
-    "number": ("nummer", "number", "nr", "plaatsnummer", "locatienummer", "kenmerk", "code", "id"),
+    "number": ("nummer", "number", "nr", "plaatsnummer", "plaatsnr", "locatienummer", "kenmerk",
+               "code", "id"),
     "name": ("naam", "name", "straat", "straatnaam", "adres", "locatie", "street", "plaats", "omschrijving"),
     "x": ("x", "xm", "xrd", "rdx", "xcoordinaat", "xcoord", "xco", "lon", "lng", "long", "longitude",
           "lengte", "lengtegraad", "oosterlengte"),
     "y": ("y", "ym", "yrd", "rdy", "ycoordinaat", "ycoord", "yco", "lat", "latitude",
           "breedte", "breedtegraad", "noorderbreedte"),
-    "geometry": ("geometrie", "geometry", "geom", "wkt", "thegeom", "shape"),
-    "radius": ("straal", "straalm", "radius", "radiusm"),
     "poles": ("palen", "aantalpalen", "laadpalen", "aantallaadpalen", "poles", "aantal"),
     "year": ("jaar", "plaatsingsjaar", "planjaar", "jaarvanplaatsing", "year"),
     "state": ("status", "staat", "toestand", "state"),
     "note": ("toelichting", "opmerking", "opmerkingen", "notitie", "reden", "note", "remark", "remarks"),
+    "geometry": ("geometrie", "geometry", "geom", "wkt", "thegeom", "shape"),
+    "radius": ("straal", "straalm", "radius", "radiusm"),
 }  # fmt: skip
 FIELDS = tuple(NAMES)
 SAMPLE = 50
