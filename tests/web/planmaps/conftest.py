@@ -7,6 +7,8 @@ from laadregie.forecasts import services as forecasts
 from laadregie.foundation.accounts.models import Role
 from laadregie.monitoring import services as monitoring
 from laadregie.planmaps import services
+from laadregie.planmaps.models import Site
+from laadregie.regions import selectors as areas
 from tests.factories.regions import OOSTERLEK, SMALL_PACK, VLIETWOUDE, load_small_region, person
 
 YEAR, SCENARIO = 2030, "mid"
@@ -42,3 +44,16 @@ def officer(db):
 @pytest.fixture
 def neighbour(db):
     return person(Role.MUNICIPAL_OFFICER, OOSTERLEK, name="Bo Kramer")
+
+
+@pytest.fixture
+def spot(planned):
+    """A free place of the municipality in RD: `spot(metres east, metres north)`."""
+    index = areas.area_index("municipality")
+    middle = index.shapes[index.codes.index(VLIETWOUDE)].centroid
+
+    def at(east=0.0, north=0.0):
+        return round(middle.x + east, 1), round(middle.y + north, 1)
+
+    Site.objects.filter(municipality_code=VLIETWOUDE).update(x_m=middle.x - 600, y_m=middle.y - 600)
+    return at

@@ -1,6 +1,5 @@
 """A municipality's own list becomes sites: what is read, what is refused and why, all or nothing."""
 
-import json
 from datetime import timedelta
 
 import pytest
@@ -21,47 +20,9 @@ from laadregie.planmaps.importing.keeping import table_of
 from laadregie.planmaps.importing.mapping import guess, number
 from laadregie.planmaps.importing.services import ChangedMeanwhile
 from laadregie.planmaps.models import ImportTable, Site, SiteChange, SiteComment, SiteImport
-from laadregie.regions import selectors as areas
+from tests.factories.imports import HEADER, YEAR, allowed, checked, row, sent
 from tests.factories.lists import csv_bytes, excel_bytes, geojson_bytes, geopackage_bytes, point, shape_zip
-from tests.factories.regions import OOSTERLEK, VLIETWOUDE
-
-YEAR = timezone.localdate().year + 1
-HEADER = ["nummer", "straat", "x", "y", "palen", "jaar", "status", "toelichting"]
-
-
-@pytest.fixture
-def spot(planned):
-    """A free place of the municipality in RD: `spot(metres east, metres north)`."""
-    index = areas.area_index("municipality")
-    middle = index.shapes[index.codes.index(VLIETWOUDE)].centroid
-
-    def at(east=0.0, north=0.0):
-        return round(middle.x + east, 1), round(middle.y + north, 1)
-
-    Site.objects.filter(municipality_code=VLIETWOUDE).update(x_m=middle.x - 600, y_m=middle.y - 600)
-    return at
-
-
-def row(number, place, *, name="Kade", poles="2", year=YEAR, state="", note=""):
-    return [number, name, *place, poles, year, state, note]
-
-
-def sent(data, by, name="lijst.csv"):
-    return services.upload(municipality_code=VLIETWOUDE, data=data, file_name=name, by=by)
-
-
-def checked(data, by, *, name="lijst.csv", table=0, **choices):
-    """Send a list and have it checked with the columns that were guessed."""
-    found = sent(data, by, name)
-    form = ColumnsForm(None, table=table_of(found.tables.get(position=table)), allowed=allowed(), before={})
-    first = {name: "" if value is None else str(value) for name, value in form.initial.items()}
-    bound = ColumnsForm(first | choices, table=form.table, allowed=allowed(), before={})
-    assert bound.is_valid(), bound.errors
-    return services.request_check(site_import=found, chosen=bound.chosen(table), by=by)
-
-
-def allowed():
-    return services.allowed(services.leading(VLIETWOUDE))
+from tests.factories.regions import VLIETWOUDE
 
 
 def said(found, kind="refused"):
@@ -448,87 +409,3 @@ def test_what_nobody_finishes_is_forgotten_after_a_day(spot, officer):
 def test_without_a_plan_map_there_is_nothing_to_import_into(region, officer):
     with pytest.raises(InputError, match="calculate one first"):
         sent(b"x;y\n1;2\n", officer)
-
-
-@pytest.fixture
-def browser(client, officer, spot):
-    client.force_login(officer)
-    return client
-
-
-def post_list(client, data, name="lijst.csv", code=VLIETWOUDE):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    return client.post(f"/kaart/{code}/inlezen/", {"file": SimpleUploadedFile(name, data)})
-
-
-def test_the_steps_on_screen_from_file_to_plan_map(browser, spot):
-    answer = post_list(browser, csv_bytes(HEADER, [row("VW-1", spot(), name="<b>Kade</b>")]))
-    columns = answer.headers["Location"]
-    page = browser.get(columns)
-    assert page.status_code == 200
-    form = page.context["form"]
-    values = {n: "" if v is None else v for n, v in form.initial.items()}
-
-    check = browser.post(columns, values).headers["Location"]
-    page = browser.get(check)
-    assert "&lt;b&gt;Kade&lt;/b&gt;" in page.text
-    layer = browser.get(check.replace("controle/", "plaatsen.geojson"))
-    feature = json.loads(layer.text)["features"][0]
-    assert feature["properties"]["number"] == "VW-1"
-
-    assert browser.post(check).headers["Location"] == f"/kaart/{VLIETWOUDE}/"
-    assert Site.objects.get(number="VW-1").name == "<b>Kade</b>"
-    assert browser.get(check).status_code == 200
-    assert browser.get(columns).status_code == 404
-    assert browser.post(check).status_code == 302
-    assert Site.objects.filter(origin="imported").count() == 1
-
-
-def test_a_list_with_a_wrong_row_has_no_button_and_a_csv_of_what_was_refused(browser, spot):
-    answer = post_list(browser, csv_bytes(HEADER, [row("VW-1", spot()), row("=2", ("veel", 1))]))
-    columns = answer.headers["Location"]
-    values = {n: "" if v is None else v for n, v in browser.get(columns).context["form"].initial.items()}
-    check = browser.post(columns, values).headers["Location"]
-
-    page = browser.get(check).text
-    assert "Row 3, column x: “veel” is no number." in page
-    assert "Import 1 site" not in page
-    lines = browser.get(check.replace("controle/", "geweigerd.csv")).text.splitlines()
-    assert lines == ["row,column,value,reason", "3,x,veel,“veel” is no number."]
-    browser.post(check)
-    assert not Site.objects.filter(origin="imported").exists()
-    browser.post(check.replace("controle/", "weg/"))
-    assert not SiteImport.objects.exists()
-
-
-def test_a_refused_file_is_told_at_its_field(browser):
-    answer = post_list(browser, b"%PDF-1.7", "plan.csv")
-
-    assert answer.status_code == 422
-    assert "(.pdf)" in answer.text
-    assert not SiteImport.objects.exists()
-    assert browser.post(f"/kaart/{VLIETWOUDE}/inlezen/").status_code == 422
-
-
-def test_columns_are_chosen_once_and_say_where(browser, spot):
-    columns = post_list(browser, csv_bytes(["a", "b"], [["1", "2"]])).headers["Location"]
-    rest = {"default_state": "candidate", "default_poles": "1", "default_year": str(YEAR), "crs": "rd"}
-
-    for values in ({}, {"x": "0", "y": "0"}, {"x": "7", "y": "1"}):
-        assert browser.post(columns, rest | values).status_code == 422
-    assert browser.get(f"{columns}?blad=9").status_code == 404
-    assert SiteImport.objects.get().state == "read"
-
-
-@pytest.mark.parametrize("part", ["", "kolommen/", "controle/", "plaatsen.geojson", "geweigerd.csv", "weg/"])
-def test_a_neighbour_gets_404_on_every_step(client, officer, neighbour, spot, part):
-    found = checked(csv_bytes(HEADER, [row("VW-1", spot())]), officer)
-    path = f"/kaart/{VLIETWOUDE}/inlezen/" + (f"{found.pk}/{part}" if part else "")
-    client.force_login(neighbour)
-
-    assert {client.get(path).status_code, client.post(path).status_code} <= {404, 405}
-    own = path.replace(VLIETWOUDE, OOSTERLEK)
-    if part:
-        assert {client.get(own).status_code, client.post(own).status_code} <= {404, 405}
-    assert SiteImport.objects.count() == 1
