@@ -7,6 +7,7 @@ as well as they can (`laadkern.siting.service_of`).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
@@ -80,7 +81,7 @@ def try_place(
     """
     code = plan_map.municipality_code
     neighbourhood = neighbourhood_of(code, x_m, y_m)
-    ground, policy = _ground(plan_map.pk), policy_of_plan(plan_map)
+    ground, policy = _ground(plan_map.pk, plan_map.created_at), policy_of_plan(plan_map)
     row = {
         "candidate_id": TRIED,
         "municipality_code": code,
@@ -154,8 +155,8 @@ def policy_of_plan(plan_map: PlanMap) -> Policy:
 
 
 @lru_cache(maxsize=8)
-def _ground(plan_map_id: int) -> Ground:
-    """The ground of a plan; it never changes, so it is read once."""
+def _ground(plan_map_id: int, made_at: datetime) -> Ground:
+    """The ground of a plan; it never changes, so it is read once (`made_at`: an id may come back)."""
     stored = PlanGround.objects.select_related("plan_map").get(plan_map_id=plan_map_id)
     pieces, candidates, existing = (
         pl.read_parquet(BytesIO(table)) for table in (stored.pieces, stored.candidates, stored.existing)
