@@ -265,7 +265,7 @@ def try_places(plan_map: PlanMap, chosen: pl.DataFrame) -> ManyTrials:
         InputError: A table cannot be used.
     """
     code = plan_map.municipality_code
-    ground, policy = _ground(plan_map.pk), policy_of_plan(plan_map)
+    ground, policy = _ground(plan_map.pk, plan_map.created_at), policy_of_plan(plan_map)
     placed = _scored(ground.place(chosen.drop("poles", "year"), policy.rules), policy)
     failed = dict(placed.filter("rejected").select("candidate_id", "rejected_by").iter_rows())
     fit = placed.filter(~pl.col("rejected"))
