@@ -18,11 +18,13 @@ from laadregie.foundation.jobs.models import Job
 from laadregie.monitoring import services as monitoring
 from laadregie.monitoring.models import ChargeLocation
 from laadregie.planmaps import services as planmaps
-from laadregie.planmaps.models import PlanMap
+from laadregie.planmaps.importing import services as importing
+from laadregie.planmaps.models import PlanMap, SiteImport
 from laadregie.regions.models import Municipality, SubRegion
 from tests.factories.regions import DORP, OOSTERLEK, SMALL_PACK, VLIETWOUDE, load_small_region, person
 
 YEAR, SCENARIO = 2030, "mid"
+MIDDLE = (4.8568, 52.3904)  # of Vlietwoude
 PLAIN = "nobody"
 ANONYMOUS = "anonymous"
 ELSEWHERE = "municipal_officer_elsewhere"
@@ -103,6 +105,7 @@ def _cases(site: Site) -> None:
         source="Woningbouwplan 2026",
     )
     site.ids = {
+        "import": _list(officer).pk,
         "own": VLIETWOUDE,
         "published": OOSTERLEK,
         "neighbourhood": DORP,
@@ -114,3 +117,14 @@ def _cases(site: Site) -> None:
         "operator": quote(ChargeLocation.objects.values_list("operator", flat=True)[0]),
         "location": ChargeLocation.objects.values_list("pk", flat=True)[0],
     }
+
+
+def _list(officer: User) -> SiteImport:
+    """A list that was checked: one row that is right, one with a place abroad."""
+    rows = f"nummer;lon;lat\nVW-1;{MIDDLE[0]};{MIDDLE[1]}\nVW-2;4.40;51.22\n"
+    found = importing.upload(
+        municipality_code=VLIETWOUDE, data=rows.encode(), file_name="wensen.csv", by=officer
+    )
+    columns = {"number": "nummer", "x": "lon", "y": "lat"}
+    chosen = importing.Chosen(0, columns, "lonlat", year=YEAR)
+    return importing.request_check(site_import=found, chosen=chosen, by=officer)

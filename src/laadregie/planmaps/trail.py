@@ -12,6 +12,7 @@ ACTIONS = {
     "planmaps.restored": _("Plan map taken back to an earlier version"),
     "planmaps.difference_settled": _("Difference after a calculation settled"),
     "planmaps.site_commented": _("Comment on a site"),
+    "planmaps.sites_imported": _("List of sites imported"),
     "planmaps.site_add": _("Site added"),
     "planmaps.site_change": _("Poles or year of a site changed"),
     "planmaps.site_move": _("Site moved"),
@@ -26,6 +27,7 @@ ACTIONS = {
 FIELDS = {
     "gap": labels.Field(_("distance to the best possible plan")),
     "scenario": labels.Field(_("scenario"), dict(SCENARIOS)),
+    "file_digest": labels.Field(_("digest of the file")),
     "sites": labels.Field(_("sites")),
     "version": labels.Field(_("version")),
     "outcome": labels.Field(_("outcome"), dict(DifferenceOutcome.choices)),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laadregie.planmaps import export_views, layer_views, place_views, version_views, views
+from laadregie.planmaps import export_views, import_views, layer_views, place_views, version_views, views
 
 app_name = "planmaps"
 urlpatterns = [
@@ -35,4 +35,14 @@ urlpatterns = [
     path("<str:code>/raad.pdf", export_views.council_pdf, name="council_pdf"),
     path("<str:code>/rekenprobleem.mps", export_views.quota_model, name="quota_model"),
     path("<str:code>/rekenprobleem-minste-palen.mps", export_views.share_model, name="share_model"),
+    path("<str:code>/inlezen/", import_views.upload, name="import_upload"),
+    path("<str:code>/inlezen/<uuid:import_id>/kolommen/", import_views.columns, name="import_columns"),
+    path("<str:code>/inlezen/<uuid:import_id>/controle/", import_views.check, name="import_check"),
+    path(
+        "<str:code>/inlezen/<uuid:import_id>/plaatsen.geojson", import_views.sites_layer, name="import_sites"
+    ),
+    path(
+        "<str:code>/inlezen/<uuid:import_id>/geweigerd.csv", import_views.refused_csv, name="import_refused"
+    ),
+    path("<str:code>/inlezen/<uuid:import_id>/weg/", import_views.discard, name="import_discard"),
 ]

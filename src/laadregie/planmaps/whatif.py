@@ -239,3 +239,66 @@ def _closer_than_spacing(sites: pl.DataFrame, x_m: float, y_m: float, spacing_m:
     far = np.hypot(sites["x_m"].to_numpy() - x_m, sites["y_m"].to_numpy() - y_m)
     ids = [int(code) for code in sites["candidate_id"].filter(pl.Series(far < spacing_m))]
     return tuple(Site.objects.filter(pk__in=ids).order_by("number").values_list("number", flat=True))
+
+
+@dataclass(frozen=True)
+class ManyTrials:
+    """What many places would mean at once, all that may stand together.
+
+    Attributes:
+        failed: Criteria that a place does not meet, by candidate; only of places that fail.
+        explanations: Of the other places, by candidate, as `Trial.explanation`.
+        plan_change_points: Change of the need that all sites together serve, points.
+        coverage_before, coverage_after: As in `Trial`.
+    """
+
+    failed: dict[str, tuple[str, ...]]
+    explanations: dict[str, dict[str, Any]]
+    plan_change_points: float
+    coverage_before: dict[str, Any]
+    coverage_after: dict[str, Any]
+
+
+def try_places(plan_map: PlanMap, chosen: pl.DataFrame) -> ManyTrials:
+    """See what many sites would mean, added to the plan at once; the neighbourhoods are given.
+
+    Args:
+        plan_map: The plan they would be part of.
+        chosen: `CHOSEN_SCHEMA`, every candidate once, all within the municipality.
+
+    Raises:
+        InputError: A table cannot be used.
+    """
+    code = plan_map.municipality_code
+    ground, policy = _ground(plan_map.pk, plan_map.created_at), policy_of_plan(plan_map)
+    placed = _scored(ground.place(chosen.drop("poles", "year"), policy.rules), policy)
+    failed = dict(placed.filter("rejected").select("candidate_id", "rejected_by").iter_rows())
+    fit = placed.filter(~pl.col("rejected"))
+    before = _standing(plan_map, ground, policy)
+    tried = fit.join(chosen.select("candidate_id", "poles"), on="candidate_id", maintain_order="left")
+    after = pl.concat([before, tried.select(*_SITE_COLUMNS, "poles")])
+    services = [
+        service_of(
+            ground.horizon_pieces,
+            sites,
+            municipality_code=code,
+            rules=policy.rules,
+            walks=ground.walks(sites, ground.horizon_pieces, policy.rules),
+        )
+        for sites in (before, after)
+    ]
+    served = dict(services[1].sites.select("candidate_id", "served_points").iter_rows())
+    cells = [
+        storing.coverage_figures(calculation.coverage_of(ground, code, policy.least_households, sites))
+        for sites in (before, after)
+    ]
+    told = explanation.of_places(fit, ground, policy) if fit.height else {}
+    return ManyTrials(
+        failed={one: tuple(codes) for one, codes in failed.items()},
+        explanations={
+            one: about | {"served_points": round(float(served[one]), 2)} for one, about in told.items()
+        },
+        plan_change_points=services[1].served_points - services[0].served_points,
+        coverage_before=cells[0],
+        coverage_after=cells[1],
+    )

@@ -71,6 +71,8 @@ def writes(example: str, post: Rule, body: dict[str, str] | None = None) -> Addr
 SEES_PLAN = frozenset({OWN_OFFICER, MANAGER, Role.CONSULTANT.value})
 FOLLOWS = SEES_PLAN | {ELSEWHERE, Role.GRID_OPERATOR.value, Role.STEERING_MEMBER.value}
 SEES_TRAIL = frozenset({OWN_OFFICER, ELSEWHERE, MANAGER, Role.AUDITOR.value})
+OFFICER_ALONE = frozenset({OWN_OFFICER})
+IMPORT = "kaart/<str:code>/inlezen/<uuid:import_id>/"
 SEES_JOB = frozenset({OWN_OFFICER, MANAGER})
 # Asks who is signed in for the password or the code once more, and others to sign in.
 PASSWORD_AGAIN = Rule(EVERYONE, 302)
@@ -140,6 +142,23 @@ ADDRESSES: dict[str, Address] = {
     "kaart/<str:code>/rekenprobleem-minste-palen.mps": Address(
         "kaart/{own}/rekenprobleem-minste-palen.mps", Rule(SEES_PLAN)
     ),
+    # bringing in a list of sites: the own officer alone
+    "kaart/<str:code>/inlezen/": Address(
+        "kaart/{own}/inlezen/", to_sign_in(OFFICER_ALONE), to_sign_in(OFFICER_ALONE, 422)
+    ),
+    IMPORT + "kolommen/": Address(
+        "kaart/{own}/inlezen/{import}/kolommen/", to_sign_in(OFFICER_ALONE), to_sign_in(OFFICER_ALONE, 422)
+    ),
+    IMPORT + "controle/": Address(
+        "kaart/{own}/inlezen/{import}/controle/", to_sign_in(OFFICER_ALONE), to_sign_in(OFFICER_ALONE, 302)
+    ),
+    IMPORT + "plaatsen.geojson": Address(
+        "kaart/{own}/inlezen/{import}/plaatsen.geojson", to_sign_in(OFFICER_ALONE)
+    ),
+    IMPORT + "geweigerd.csv": Address(
+        "kaart/{own}/inlezen/{import}/geweigerd.csv", to_sign_in(OFFICER_ALONE)
+    ),
+    IMPORT + "weg/": writes("kaart/{own}/inlezen/{import}/weg/", to_sign_in(OFFICER_ALONE, 302)),
     # the network
     "netwerk/": public("netwerk/"),
     "netwerk/gemeente/<str:code>/": public("netwerk/gemeente/{own}/"),

@@ -1,6 +1,7 @@
 """Tables of the plan maps."""
 
 from laadregie.planmaps.models.calculated import CoverageCell, PlanGround, PlanMap, PlannedSite
+from laadregie.planmaps.models.imports import ImportState, ImportTable, SiteImport
 from laadregie.planmaps.models.sites import (
     DropReason,
     Exactness,
@@ -25,6 +26,8 @@ __all__ = [
     "DifferenceOutcome",
     "DropReason",
     "Exactness",
+    "ImportState",
+    "ImportTable",
     "Origin",
     "PlanGround",
     "PlanMap",
@@ -32,6 +35,7 @@ __all__ = [
     "Site",
     "SiteChange",
     "SiteComment",
+    "SiteImport",
     "SiteState",
     "Version",
     "VersionSite",
