@@ -2,6 +2,9 @@
 // rows are links, so the page works without this script as well.
 import htmx from "htmx.org/dist/htmx.esm.js";
 
+import { PanelKeeper } from "./panel-keeper.js";
+import { PlaceEditing } from "./place-editing.js";
+
 const NARROW = "(max-width: 760px)";
 
 class Workspace {
@@ -13,6 +16,7 @@ class Workspace {
     root.addEventListener("click", (event) => this.clicked(event));
     root.addEventListener("change", (event) => this.changed(event));
     root.addEventListener("keydown", (event) => this.pressed(event));
+    if (this.panel) this.keeper = new PanelKeeper(this.panel);
     this.panel?.addEventListener("htmx:after:settle", () => this.panelFilled());
     root.querySelector("[data-list]")?.addEventListener("htmx:after:settle", () => this.listFilled());
     root.addEventListener("map-ready", () => this.showChosen({ stay: location.hash.length > 1 }));
@@ -53,7 +57,10 @@ class Workspace {
   }
 
   pressed(event) {
-    if (event.key === "Escape" && this.panel?.contains(event.target)) this.close();
+    if (event.key !== "Escape" || !this.panel?.contains(event.target)) return;
+    const cancel = this.panel.querySelector("[data-place-cancel], [data-question-cancel]");
+    if (cancel) cancel.click();
+    else this.close();
   }
 
   /** Mark the row, do not redraw it: focus stays where it is. */
@@ -73,7 +80,27 @@ class Workspace {
   panelFilled() {
     this.panel.classList.remove("is-tall");
     this.showChosen();
-    this.panel.querySelector("[data-panel-heading]")?.focus({ preventScroll: true });
+    this.keeper.restore();
+    this.editPlace();
+  }
+
+  /** With a form for a place in the panel, the map gets its pin; it goes with the form. */
+  editPlace() {
+    this.editing?.stop();
+    this.editing = undefined;
+    const form = this.panel?.querySelector("[data-place-form]");
+    if (!form) return;
+    this.showMap();
+    this.panel.classList.remove("is-tall");
+    this.editing = new PlaceEditing(form, this.map);
+  }
+
+  /** On a phone the list may lie over the map. */
+  showMap() {
+    const view = this.root.querySelector("[name='view'][value='map']");
+    if (view) view.checked = true;
+    this.root.dataset.view = "map";
+    this.root.classList.remove("shows-filters");
   }
 
   /** What the panel explains, drawn on the map: reach and the lines to the nearest points. */
@@ -109,6 +136,7 @@ class Workspace {
   close() {
     const row = this.rows().find((one) => one.dataset.site === String(this.chosen));
     this.panel.replaceChildren();
+    this.editPlace();
     this.mark("");
     this.map?.clear?.();
     (row ?? this.root.querySelector("[data-list]"))?.focus();

@@ -3,11 +3,20 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from laadregie.planmaps.models import Exactness
+from laadregie.planmaps import process
+from laadregie.planmaps.models import Exactness, SiteState
 from laadregie.planmaps.selectors import SiteFilter
 
 SCENARIOS = [("low", _("low")), ("mid", _("middle")), ("high", _("high"))]
-ORDERS = [("rank", _("Most need")), ("year", _("Year")), ("neighbourhood", _("Neighbourhood"))]
+ORDERS = [
+    ("open", _("To decide first")),
+    ("rank", _("Most need")),
+    ("year", _("Year")),
+    ("neighbourhood", _("Neighbourhood")),
+    ("state", _("State")),
+]
+# Without a choice the dropped sites are left out.
+SHOWN_STATES = frozenset(SiteState.values) - {process.DROPPED}
 
 
 class ViewForm(forms.Form):
@@ -16,6 +25,7 @@ class ViewForm(forms.Form):
     jaar = forms.IntegerField(required=False, min_value=2000, max_value=2100)
     scenario = forms.ChoiceField(choices=SCENARIOS, required=False)
     soort = forms.MultipleChoiceField(choices=Exactness.choices, required=False)
+    toestand = forms.MultipleChoiceField(choices=SiteState.choices, required=False)
     volgorde = forms.ChoiceField(choices=ORDERS, required=False)
     buurt = forms.CharField(required=False, max_length=16)
 
@@ -24,15 +34,25 @@ class ViewForm(forms.Form):
         self.is_valid()
         return self.cleaned_data
 
-    def site_filter(self, horizon: int) -> SiteFilter:
+    def states(self) -> frozenset[str]:
+        """The states of the sites to show; all but dropped where none is chosen."""
+        chosen = frozenset(self.understood().get("toestand") or ())  # type: ignore[call-overload]
+        return chosen or SHOWN_STATES
+
+    def order(self, *, decides: bool) -> str:
+        """Order of the list: what was chosen, else for who decides what is left to decide first."""
+        return str(self.understood().get("volgorde") or ("open" if decides else "rank"))
+
+    def site_filter(self, horizon: int, *, decides: bool = False) -> SiteFilter:
         """What of the plan to list: with a year chosen, sites up to that year."""
         chosen = self.understood()
         year = chosen.get("jaar")
         return SiteFilter(
-            kinds=frozenset(chosen.get("soort") or ()),  # type: ignore[call-overload]
+            kinds=frozenset(chosen.get("soort") or ()) or None,  # type: ignore[call-overload]
+            states=self.states(),
             up_to_year=min(int(str(year)), horizon) if year else None,
             neighbourhood_code=str(chosen.get("buurt") or ""),
-            order=str(chosen.get("volgorde") or "rank"),
+            order=self.order(decides=decides),
         )
 
 

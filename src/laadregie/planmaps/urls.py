@@ -2,9 +2,20 @@
 
 from django.urls import path
 
-from laadregie.planmaps import layer_views, views
+from laadregie.planmaps import layer_views, place_views, site_views, views
+from laadregie.planmaps.acts import ACTS, UNDO
 
 app_name = "planmaps"
+_SITE = "<str:code>/plaats/<int:site_id>/"
+_STEPS = [
+    path(f"{_SITE}{act.slug}/", view, {"step": act.step}, name=f"site_{act.step}")
+    for act, view in [
+        *((ACTS[step], site_views.step) for step in ("validate", "reserve", "release", "restore")),
+        (UNDO, site_views.step),
+        *((ACTS[step], site_views.question) for step in ("reject", "change")),
+        *((ACTS[step], place_views.place) for step in ("move", "pin_down")),
+    ]
+]
 urlpatterns = [
     path("", views.region, name="map"),
     path("lagen/buurten.geojson", layer_views.neighbourhoods, name="layer_neighbourhoods"),
@@ -15,7 +26,11 @@ urlpatterns = [
     path("lagen/plaatsen.geojson", layer_views.sites, name="layer_sites"),
     path("lagen/witte-vlekken.geojson", layer_views.white_spots, name="layer_cells"),
     path("<str:code>/", views.municipality, name="municipality"),
-    path("<str:code>/plaats/<int:site_id>/", views.site, name="site"),
+    path("<str:code>/probeer/", place_views.trial, name="trial"),
+    path("<str:code>/plaats-toevoegen/", place_views.add, name="add"),
+    path(_SITE, views.site, name="site"),
+    path(f"{_SITE}opmerking/", site_views.comment, name="site_comment"),
+    *_STEPS,
     path("<str:code>/herbereken/", views.recalculate, name="recalculate"),
     path("<str:code>/publiceer/", views.publish, name="publish"),
     path("<str:code>/plaatsen.csv", views.export_csv, name="csv"),

@@ -13,10 +13,11 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from django.db.models import Count, Max, Sum
 
 from laadkern.errors import InputError, gettext_noop
 from laadkern.places import wishes
-from laadkern.siting import SitingRules, service_of
+from laadkern.siting import Service, SitingRules, service_of
 from laadregie.planmaps import calculation, explanation, process, storing
 from laadregie.planmaps.calculation import CHOSEN_SCHEMA, Ground, Policy
 from laadregie.planmaps.decisions import chosen_row
@@ -91,27 +92,21 @@ def try_place(
         "street_approximate": True,
     }
     place = _scored(ground.place(pl.DataFrame([row], schema=_PLACE_SCHEMA), policy.rules), policy)
-    before = _standing(plan_map, ground, policy)
+    before = _now(plan_map.pk, _stamp(code))
     tried = place.select(*_SITE_COLUMNS, poles=pl.lit(poles, dtype=pl.Int64))
-    left = before if instead_of is None else before.filter(pl.col("candidate_id") != str(instead_of.pk))
-    after = pl.concat([left, tried])
-    services = [
-        service_of(ground.horizon_pieces, sites, municipality_code=code, rules=policy.rules)
-        for sites in (before, after)
-    ]
-    cells = [
-        storing.coverage_figures(calculation.coverage_of(ground, code, policy.least_households, sites))
-        for sites in (before, after)
-    ]
-    served = services[1].sites.filter(pl.col("candidate_id") == TRIED)["served_points"].sum()
+    left = before.sites
+    if instead_of is not None:
+        left = left.filter(pl.col("candidate_id") != str(instead_of.pk))
+    after = _serving(pl.concat([left, tried]), code, ground, policy)
+    served = after.service.sites.filter(pl.col("candidate_id") == TRIED)["served_points"].sum()
     told = explanation.of_places(place, ground, policy)[TRIED]
     return Trial(
         neighbourhood_code=neighbourhood,
         explanation=told | {"served_points": round(float(served), 2)},
         served_points=float(served),
-        plan_change_points=services[1].served_points - services[0].served_points,
-        coverage_before=cells[0],
-        coverage_after=cells[1],
+        plan_change_points=after.service.served_points - before.service.served_points,
+        coverage_before=before.coverage,
+        coverage_after=after.coverage,
         near=_closer_than_spacing(left, x_m, y_m, policy.rules.spacing_m),
         failed=tuple(place["rejected_by"][0]),
         unknown=int(place["unknown_criteria"][0]),
@@ -120,6 +115,33 @@ def try_place(
 
 _PLACE_SCHEMA = {name: kind for name, kind in CHOSEN_SCHEMA.items() if name not in ("poles", "year")}
 _SITE_COLUMNS = ("candidate_id", "municipality_code", "x_m", "y_m", "score")
+
+
+NEARBY_M = 150.0
+NEARBY_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """A known place near a point: RD metres, and how far as the crow flies."""
+
+    name: str
+    x_m: float
+    y_m: float
+    far_m: float
+    exactness: str
+
+
+def places_nearby(plan_map: PlanMap, x_m: float, y_m: float) -> list[Nearby]:
+    """The nearest bays and streets that the plan knows and that meet the hard criteria, nearest first."""
+    known = _ground(plan_map.pk).candidates.filter(
+        (pl.col("exactness") != Exactness.SEARCH_AREA) & ~pl.col("rejected")
+    )
+    far = ((pl.col("x_m") - x_m) ** 2 + (pl.col("y_m") - y_m) ** 2).sqrt()
+    near = known.with_columns(far_m=far).filter(pl.col("far_m").is_between(1.0, NEARBY_M))
+    columns = (pl.col("street_name").fill_null("").alias("name"), "x_m", "y_m", "far_m", "exactness")
+    rows = near.sort("far_m").head(NEARBY_SHOWN).select(*columns)
+    return [Nearby(**row) for row in rows.iter_rows(named=True)]
 
 
 def policy_of_plan(plan_map: PlanMap) -> Policy:
@@ -163,6 +185,35 @@ def _ground(plan_map_id: int) -> Ground:
         names={},
         years=(year,),
     )
+
+
+@dataclass(frozen=True)
+class Serving:
+    """Sites with what they serve together and the coverage with them."""
+
+    sites: pl.DataFrame
+    service: Service
+    coverage: dict[str, Any]
+
+
+def _serving(sites: pl.DataFrame, code: str, ground: Ground, policy: Policy) -> Serving:
+    service = service_of(ground.horizon_pieces, sites, municipality_code=code, rules=policy.rules)
+    cells = calculation.coverage_of(ground, code, policy.least_households, sites)
+    return Serving(sites, service, storing.coverage_figures(cells))
+
+
+@lru_cache(maxsize=8)
+def _now(plan_map_id: int, stamp: tuple[object, ...]) -> Serving:
+    """The plan as it stands; kept until a site changes, since a pin that moves asks many times a second."""
+    plan_map = PlanMap.objects.get(pk=plan_map_id)
+    ground, policy = _ground(plan_map_id), policy_of_plan(plan_map)
+    return _serving(_standing(plan_map, ground, policy), plan_map.municipality_code, ground, policy)
+
+
+def _stamp(municipality_code: str) -> tuple[object, ...]:
+    """Changes with every change of a site."""
+    sites = Site.objects.filter(municipality_code=municipality_code)
+    return tuple(sites.aggregate(Count("pk"), Sum("revision"), Max("changed_at")).values())
 
 
 def neighbourhood_of(municipality_code: str, x_m: float, y_m: float) -> str:

@@ -8,6 +8,7 @@ from laadregie.planmaps.selectors.figures import (
     criterion_names,
     history,
     neighbourhood_name,
+    stand,
     totals,
 )
 from laadregie.planmaps.selectors.shown import (
@@ -54,6 +55,7 @@ __all__ = [
     "plan_views",
     "shown_site",
     "shown_sites",
+    "stand",
     "state_counts",
     "totals",
     "versions",

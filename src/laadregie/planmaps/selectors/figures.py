@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, QuerySet, Sum
 
 from laadregie.planmaps import labels, process
-from laadregie.planmaps.models import CoverageCell, PlannedSite, SiteChange, SiteComment, VersionSite
+from laadregie.planmaps.models import CoverageCell, PlannedSite, Site, SiteChange, SiteComment, VersionSite
 from laadregie.planmaps.selectors.views import PlanView, current_plan_maps
 from laadregie.regions import selectors as regions
 
@@ -33,6 +33,13 @@ def totals(views: Iterable[PlanView]) -> dict[str, dict[str, int]]:
         .annotate(sites=Count("pk"), all_poles=Sum("poles")),
     ]
     return {row["code"]: {"sites": row["sites"], "poles": row["all_poles"]} for row in rows}
+
+
+def stand(municipality_code: str) -> str:
+    """A short text that changes with every decision about a site of the municipality."""
+    sites = Site.objects.filter(municipality_code=municipality_code)
+    found = sites.aggregate(number=Count("pk"), changes=Sum("revision"))
+    return f"{found['number']}-{found['changes'] or 0}"
 
 
 def history(site_id: int) -> QuerySet[SiteChange]:
