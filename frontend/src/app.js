@@ -1,4 +1,5 @@
 // The script of every page: htmx, the shell, and the elements of map and chart where a page has them.
+import "./parse-html.js"; // before htmx
 import "htmx.org/dist/htmx.esm.js";
 
 import { loadElements } from "./loader.js";

@@ -38,7 +38,7 @@ export class PanelKeeper {
     if (question) return question.querySelector(FIELD);
     if (!isSame) return heading;
     if (before.cancels) return panel.querySelector(`#act-${before.cancels}`) ?? heading;
-    if (before.act === "act-comment" || before.act === "act-undo") return panel.querySelector(`#${before.act}`) ?? heading;
-    return panel.querySelector("#act-next") ?? heading;
+    const again = ["act-comment", "act-undo"].includes(before.act) && panel.querySelector(`#${before.act}`);
+    return again || panel.querySelector("#act-next") ?? heading;
   }
 }

@@ -3,6 +3,11 @@
 const PAUSE_MS = 120; // between two trials while the pin is dragged
 const SAY_MS = 600; // said once the pin rests, not at every step
 
+/** A figure with its name, as one would say it. */
+function spoken(part) {
+  return [...part.children].map((one) => one.textContent.replace(/\s+/g, " ").trim()).filter(Boolean).join(": ");
+}
+
 export class PlaceEditing {
   constructor(form, map) {
     this.form = form;
@@ -110,6 +115,6 @@ export class PlaceEditing {
   say() {
     const said = this.form.querySelector("[data-place-said]");
     const words = this.trial.querySelectorAll("[data-said]");
-    said.textContent = [...words].map((one) => one.textContent.replace(/\s+/g, " ").trim()).join(". ");
+    said.textContent = [...words].map(spoken).join(". ");
   }
 }

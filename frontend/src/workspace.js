@@ -19,6 +19,12 @@ class Workspace {
     if (this.panel) this.keeper = new PanelKeeper(this.panel);
     this.panel?.addEventListener("htmx:after:settle", () => this.panelFilled());
     root.querySelector("[data-list]")?.addEventListener("htmx:after:settle", () => this.listFilled());
+    addEventListener("popstate", () => this.stepped());
+    document.addEventListener("htmx:before:history:restore", (event) => {
+      if (this.root.isConnected) event.preventDefault(); // the panel alone changes, see `stepped`
+    });
+    this.filters = this.choice();
+    this.chosen = new URL(location.href).searchParams.get("plaats") ?? "";
     root.addEventListener("map-ready", () => this.showChosen({ stay: location.hash.length > 1 }));
     if (matchMedia(NARROW).matches) root.querySelector(".legend")?.removeAttribute("open");
     const view = root.querySelector("[name='view']:checked")?.value;
@@ -40,6 +46,22 @@ class Workspace {
     htmx.ajax("GET", panelUrl.replace("/0/", `/${id}/`), { target: "#panel", swap: "innerHTML" });
   }
 
+  /** Back or forward: show the site of that address, or none; with other filters it is another page. */
+  stepped() {
+    if (!this.root.isConnected) return;
+    if (this.choice() !== this.filters) return location.reload();
+    const id = new URL(location.href).searchParams.get("plaats") ?? "";
+    if (id === String(this.chosen ?? "")) return undefined;
+    return id ? this.open({ id }) : this.close();
+  }
+
+  /** What the address says apart from the chosen site: page, year, kinds and so on. */
+  choice() {
+    const url = new URL(location.href);
+    url.searchParams.delete("plaats");
+    return url.pathname + url.search;
+  }
+
   clicked(event) {
     const row = event.target.closest("[data-site]");
     if (row) this.mark(row.dataset.site); // htmx fetches the panel, from the attributes of the row
@@ -48,6 +70,11 @@ class Workspace {
       this.close();
     }
     if (event.target.closest("[data-panel-grip]")) this.panel?.classList.toggle("is-tall");
+    const place = event.target.closest("[data-bounds]");
+    if (place && this.map?.map) {
+      event.preventDefault();
+      this.show(place);
+    }
     const button = event.target.closest("[data-filters-toggle]");
     if (button) button.setAttribute("aria-expanded", String(this.root.classList.toggle("shows-filters")));
   }
@@ -63,18 +90,35 @@ class Workspace {
     else this.close();
   }
 
+  /** Go to a place that was found; on a phone that is where the map is. */
+  show(place) {
+    const view = this.root.querySelector("[name='view'][value='map']");
+    if (view) view.checked = true;
+    this.root.dataset.view = "map";
+    for (const one of this.root.querySelectorAll("[data-bounds]")) {
+      one.toggleAttribute("aria-current", false);
+      if (one === place) one.setAttribute("aria-current", "true");
+    }
+    this.foldLegend();
+    this.map.goTo(JSON.parse(place.dataset.bounds));
+  }
+
   /** Mark the row, do not redraw it: focus stays where it is. */
   mark(id) {
+    const isOther = String(id) !== String(this.chosen ?? "");
     this.chosen = id;
     for (const row of this.rows()) {
       const own = row.dataset.site === String(id);
       row.setAttribute("aria-current", String(own));
-      if (own) row.scrollIntoView({ block: "nearest" });
+      if (own && isOther) row.scrollIntoView({ block: "nearest" });
     }
     const url = new URL(location.href);
+    const before = url.searchParams.get("plaats") ?? "";
+    if (String(id) === before) return;
     if (id) url.searchParams.set("plaats", id);
     else url.searchParams.delete("plaats");
-    history.replaceState(history.state, "", url);
+    if (this.lost) history.replaceState(history.state, "", url); // a new list came without the site: put it back
+    else history.pushState({}, "", url); // a step, so that Back returns to the earlier choice
   }
 
   panelFilled() {
@@ -130,7 +174,10 @@ class Workspace {
   listFilled() {
     const news = this.root.querySelector("[data-list] #map-update");
     if (news) this.map?.update?.(JSON.parse(news.textContent));
+    this.lost = true;
     if (this.chosen) this.mark(this.chosen);
+    this.lost = false;
+    this.filters = this.choice();
   }
 
   close() {

@@ -81,6 +81,30 @@ def points_tree(x_m: FloatArray, y_m: FloatArray) -> "cKDTree[None]":
     return cKDTree(np.column_stack([x_m, y_m]))
 
 
+def pairs_within(
+    from_x_m: FloatArray, from_y_m: FloatArray, to_x_m: FloatArray, to_y_m: FloatArray, *, straight_m: float
+) -> tuple[IntArray, IntArray, FloatArray]:
+    """All pairs of points at most `straight_m` apart, as the crow flies.
+
+    Returns:
+        Index of the first point, index of the second and their distance in metres, each of
+        shape (pairs,), ordered by the first index, then the distance, then the second index.
+
+    Raises:
+        InputError: A coordinate is missing or the distance is not positive.
+    """
+    checks.within("straight_m", straight_m, above=0)
+    for name, values in (("x_m", from_x_m), ("y_m", from_y_m), ("x_m", to_x_m), ("y_m", to_y_m)):
+        checks.within(name, values)
+    if not len(from_x_m) or not len(to_x_m):
+        return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
+    found = points_tree(from_x_m, from_y_m).sparse_distance_matrix(
+        points_tree(to_x_m, to_y_m), straight_m, output_type="ndarray"
+    )
+    order = np.lexsort((found["j"], found["v"], found["i"]))
+    return found["i"][order].astype(np.int64), found["j"][order].astype(np.int64), found["v"][order]
+
+
 def cell_keys(x_m: npt.ArrayLike, y_m: npt.ArrayLike, size_m: int) -> IntArray:
     """Key of the grid cell in which each point falls.
 

@@ -12,6 +12,15 @@ DRAWN = "laad-kaart[data-ready=drawn]"
 pytestmark = pytest.mark.urls("tests.journeys.plan_pages")
 
 
+# A browser that does not tell how it draws, as one with a graphics card: areas are vectors there.
+HIDE_RENDERER = """
+const real = WebGL2RenderingContext.prototype.getExtension;
+WebGL2RenderingContext.prototype.getExtension = function (name) {
+  return name === "WEBGL_debug_renderer_info" ? null : real.call(this, name);
+};
+"""
+
+
 @pytest.fixture
 def plan(page):
     page.set_default_timeout(45_000)  # a map drawn in software on a busy machine
@@ -45,6 +54,36 @@ def test_the_map_and_the_list_show_the_same_sites(plan):
     checks.check(plan, "plan-map")
 
 
+def colour_at(page, at):
+    """Colour of the map at [lon, lat]; read in the moment of drawing, for a canvas keeps nothing."""
+    return page.evaluate(
+        """at => { const map = document.querySelector("laad-kaart").map;
+            const gl = map.getCanvas().getContext("webgl2");
+            const { x, y } = map.project(at), pixel = new Uint8Array(4); map.redraw();
+            gl.readPixels(x, gl.drawingBufferHeight - y, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);
+            return [...pixel.slice(0, 3)]; }""",
+        at,
+    )
+
+
+def test_areas_look_the_same_as_pictures_and_as_vectors(page, new_context):
+    seen = []
+    for script in ("", HIDE_RENDERER):
+        other = new_context().new_page()
+        other.set_default_timeout(45_000)
+        other.add_init_script(script)
+        other.goto(PAGE)
+        other.wait_for_selector(DRAWN)
+        layers = other.evaluate("document.querySelector('laad-kaart').map.getStyle().layers.map(l => l.id)")
+        assert ("area-pictures" in layers) is (not script)
+        assert ("neighbourhoods" in layers) is bool(script)
+        seen.append([colour_at(other, at) for at in ([6.105, 52.017], [6.05, 52.0])])
+
+    assert seen[0][0] != seen[0][1]  # need inside, water outside
+    for picture, vector in zip(*seen, strict=True):
+        assert picture == pytest.approx(vector, abs=3)
+
+
 def test_a_row_opens_the_panel_and_closing_returns_to_the_row(plan):
     plan.get_by_role("link", name="TES-02").click()
     plan.wait_for_selector("[data-panel-heading]:focus")
@@ -57,6 +96,45 @@ def test_a_row_opens_the_panel_and_closing_returns_to_the_row(plan):
     assert plan.locator(".site-row:focus").get_attribute("data-site") == "2"
     assert "plaats" not in plan.url
     assert plan.locator("#panel").inner_text() == ""
+
+
+def test_back_returns_to_the_earlier_site_and_closes_the_panel(plan):
+    heading = plan.locator("[data-panel-heading]")
+    for number in ("TES-02", "TES-03"):
+        plan.get_by_role("link", name=number).click()
+        expect(heading).to_have_text(number)
+
+    plan.go_back()
+    expect(heading).to_have_text("TES-02")
+    plan.go_back()
+    expect(heading).to_have_count(0)
+    assert plan.locator("[aria-current=true]").count() == 0
+    plan.go_forward()
+    expect(heading).to_have_text("TES-02")
+    assert plan.locator("[data-site][aria-current=true]").get_attribute("data-site") == "2"
+
+
+def test_back_goes_behind_a_change_of_filters(plan):
+    heading = plan.locator("[data-panel-heading]")
+    plan.get_by_role("link", name="TES-01").click()
+    expect(heading).to_have_text("TES-01")
+    plan.locator("input[name=jaar][value='2028']").check(force=True)
+    expect(plan.locator(".site-row")).to_have_count(2)
+    expect(plan).to_have_url(re.compile("jaar=2028.*plaats=1"))
+
+    plan.go_back()  # to the page as it was opened: all years, no site
+    expect(plan.locator(".site-row")).to_have_count(3)
+    expect(heading).to_have_count(0)
+
+
+def test_every_kind_switched_off_shows_no_site(plan):
+    for kind in ("street", "search_area"):
+        plan.locator(f"input[name=soort][value={kind}]").uncheck(force=True)
+
+    expect(plan.locator(".site-row")).to_have_count(0)
+    assert plan.locator(".empty").first.is_visible()
+    assert_draws(plan, "sites", [])
+    assert_draws(plan, "area-fill", [])
 
 
 def test_a_click_on_the_map_opens_the_panel(plan):

@@ -5,16 +5,17 @@
      <p class="map-fallback">                   what to say where no map can be drawn
      <div class="map-buttons">                  buttons with data-map-action: zoom-in, zoom-out, fit
 
-   Methods: select(id, detail), clear(), filter({year, states, kinds}), update({layers, filter, bounds, selected}),
-   editPin({at, label, describedBy, on}), endPin(pin).
+   Methods: select(id, detail), goTo(bounds), clear(), filter({year, states, kinds}),
+   update({layers, filter, bounds, selected}), editPin({at, label, describedBy, on}), endPin(pin).
    Events (they bubble): "site-select" (the properties of the site), "view-change" {zoom, center}, "map-ready".
    Without WebGL2 the sentence stays, and the page goes on: the list shows the same sites. */
 import * as maplibre from "maplibre-gl";
 
-import { areaLayers } from "./layers-area.js";
+import { AreaPictures, drawsInSoftware } from "./area-pictures.js";
+import { areaLayers, buildings } from "./layers-area.js";
 import * as above from "./layers-point.js";
 import { circle, collection, EMPTY, feature } from "./geometry.js";
-import { initialSources, loadLayer } from "./sources.js";
+import { AREAS, fetchedHere, initialSources, loadLayer, moveLayer } from "./sources.js";
 import { addSymbols } from "./symbols.js";
 import { readView, writeView } from "./view-url.js";
 
@@ -22,18 +23,19 @@ const CLICKABLE = ["sites", "sites-later", "sites-far", "area-fill", "area-ring"
 const SELECT_ZOOM = 15;
 const NEED_EDGES = [0, 0.5, 1, 1.5, 2];
 
-function mapStyle({ layers, need_edges: edges = NEED_EDGES, area_code: ownCode, texts = {} }) {
-  const sources = initialSources(layers);
+function mapStyle({ layers, need_edges: edges = NEED_EDGES, area_code: ownCode, texts = {} }, asPictures) {
+  const sources = initialSources(layers, asPictures);
   const has = (name) => name in sources;
+  const named = (name) => name in layers;
   return {
     version: 8, // no `glyphs`: text is drawn from the fonts of the page
     sources,
     layers: [
-      ...areaLayers(has, edges, ownCode),
+      ...(asPictures ? (has("buildings") ? buildings() : []) : areaLayers(has, edges, ownCode)),
       ...above.reachLayers(),
       ...(has("sites") ? above.searchAreaLayers() : []),
       ...(has("points") ? above.chargePointLayers() : []),
-      ...above.nameLayers(has, { ownCode, shortText: texts.short ?? "{n}" }),
+      ...above.nameLayers(named, { ownCode, shortText: texts.short ?? "{n}" }),
       ...(has("points") ? above.clusterLayers() : []),
       ...(has("sites") ? above.siteLayers() : []),
       ...above.distanceLayers(),
@@ -52,6 +54,8 @@ class LaadKaart extends HTMLElement {
   #config = { layers: {} };
   #sites = EMPTY;
   #filter = {};
+  #asPictures = false;
+  #pictures = null;
 
   connectedCallback() {
     if (this.map) return;
@@ -68,11 +72,14 @@ class LaadKaart extends HTMLElement {
 
   disconnectedCallback() {
     this.map?.remove();
+    this.#pictures?.remove();
+    this.#pictures = null;
     delete this.map;
   }
 
   #start() {
     const config = this.#config;
+    this.#asPictures = drawsInSoftware();
     maplibre.setWorkerUrl(new URL(config.worker ?? "map-worker.js", config.worker ? document.baseURI : import.meta.url).href);
     const canvas = document.createElement("div");
     canvas.className = "map-canvas";
@@ -81,7 +88,7 @@ class LaadKaart extends HTMLElement {
     try {
       this.map = new maplibre.Map({
         container: canvas,
-        style: mapStyle(config),
+        style: mapStyle(config, this.#asPictures),
         ...(view ?? { bounds: asBounds(config.bounds), fitBoundsOptions: this.#fit() }),
         attributionControl: false,
         dragRotate: false,
@@ -132,12 +139,22 @@ class LaadKaart extends HTMLElement {
 
   /** Fetch the layers that the element looks into; one that fails is left out, the others stay. */
   async #fetchLayers(layers) {
-    const names = Object.keys(layers).filter((name) => ["neighbourhoods", "municipalities", "sites"].includes(name));
+    const names = Object.keys(layers).filter((name) => fetchedHere(this.#asPictures).includes(name));
     const loaded = await Promise.allSettled(names.map((name) => loadLayer(this.map, name, layers[name])));
-    loaded.forEach((result, i) => {
-      if (result.status === "fulfilled" && names[i] === "sites") this.#sites = result.value;
-    });
+    if (!this.map) return;
+    const found = Object.fromEntries(names.map((name, i) => [name, loaded[i].value]).filter(([, data]) => data));
+    if (found.sites) this.#sites = found.sites;
+    if (this.#asPictures) this.#draw(found);
     this.toggleAttribute("data-incomplete", loaded.some((result) => result.status === "rejected"));
+  }
+
+  /** Draw the areas among what was fetched as pictures. */
+  #draw(found) {
+    const areas = Object.fromEntries(Object.entries(found).filter(([name]) => AREAS.includes(name)));
+    if (!Object.keys(areas).length) return;
+    const { need_edges: edges = NEED_EDGES, area_code: ownCode } = this.#config;
+    this.#pictures ??= new AreaPictures(this.map, { edges, ownCode });
+    this.#pictures.show(areas);
   }
 
   /** Show only sites of these states and kinds, up to and including a year; later ones as small rings. */
@@ -155,7 +172,8 @@ class LaadKaart extends HTMLElement {
       Object.entries(layers).filter(([name, url]) => this.#config.layers[name] && this.#config.layers[name] !== url),
     );
     Object.assign(this.#config.layers, changed);
-    for (const name of ["cells", "points", "outline"]) if (changed[name]) loadLayer(this.map, name, changed[name]);
+    const fetched = fetchedHere(this.#asPictures);
+    for (const name of Object.keys(changed)) if (!fetched.includes(name)) moveLayer(this.map, name, changed[name]);
     await this.#fetchLayers(changed);
     if (bounds && String(bounds) !== String(this.#config.bounds)) {
       this.#config.bounds = bounds;
@@ -199,6 +217,12 @@ class LaadKaart extends HTMLElement {
   endPin(pin) {
     pin?.remove();
     delete this.dataset.editing;
+  }
+
+  /** Go to an area: west, south, east, north. */
+  goTo(bounds) {
+    this.map?.resize();
+    this.map?.fitBounds(asBounds(bounds), this.#fit());
   }
 
   /** Take ring, lens and lines away. */

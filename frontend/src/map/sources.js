@@ -17,28 +17,38 @@ async function fetched(url) {
   return answer.json();
 }
 
+/** Layers that lie under everything: drawn as vectors or, without a graphics card, as pictures. */
+export const AREAS = ["outline", "municipalities", "neighbourhoods", "cells"];
+const LOOKED_INTO = ["municipalities", "neighbourhoods", "sites"];
+
+/** Names of the layers that the element fetches itself. */
+export function fetchedHere(asPictures) {
+  return asPictures ? [...LOOKED_INTO, "outline", "cells"] : LOOKED_INTO;
+}
+
 /** All sources of the first style; those that are fetched start empty. */
-export function initialSources(layers) {
+export function initialSources(layers, asPictures) {
   const sources = { selection: geojson(EMPTY) };
-  for (const name of ["outline", "buildings", "cells"]) {
+  for (const name of asPictures ? ["buildings"] : ["outline", "buildings", "cells"]) {
     if (layers[name]) sources[name] = geojson(absolute(layers[name]));
   }
   if (layers.points) sources.points = geojson(absolute(layers.points), CLUSTERS);
   for (const name of ["neighbourhoods", "municipalities"]) {
     if (!layers[name]) continue;
-    sources[name] = geojson(EMPTY);
+    if (!asPictures) sources[name] = geojson(EMPTY);
     sources[`${name === "neighbourhoods" ? "neighbourhood" : "municipality"}-names`] = geojson(EMPTY);
   }
   if (layers.sites) Object.assign(sources, { sites: geojson(EMPTY), areas: geojson(EMPTY) });
   return sources;
 }
 
+/** Leave a named layer to MapLibre at another address. */
+export function moveLayer(map, name, url) {
+  map.getSource(name)?.setData(absolute(url));
+}
+
 /** Fetch one named layer and put it in its sources; returns the GeoJSON. */
 export async function loadLayer(map, name, url) {
-  if (!["neighbourhoods", "municipalities", "sites"].includes(name)) {
-    map.getSource(name)?.setData(absolute(url));
-    return null;
-  }
   const data = await fetched(url);
   map.getSource(name)?.setData(data);
   if (name === "sites") map.getSource("areas")?.setData(searchAreas(data));

@@ -113,8 +113,8 @@ function areaSign(state, pixels = 26) {
   return image(element, pen);
 }
 
-/** Hatch of white spots. */
-function hatch(colour) {
+/** Hatch of white spots, at two pixels of the canvas for one of the page. */
+export function hatchCanvas(colour) {
   const size = 10 * RATIO;
   const element = document.createElement("canvas");
   element.width = element.height = size;
@@ -122,13 +122,14 @@ function hatch(colour) {
   pen.strokeStyle = colour;
   pen.lineWidth = RATIO;
   for (const shift of [-size, 0, size]) line(pen, [shift, size], [shift + size, 0]);
-  return image(element, pen);
+  return element;
 }
 
 /** Give the map its signs; safe to call again after a change of style. */
 export function addSymbols(map) {
   if (map.hasImage("hatch")) return;
-  map.addImage("hatch", hatch(token("paused")), { pixelRatio: RATIO });
+  const hatch = hatchCanvas(token("paused"));
+  map.addImage("hatch", image(hatch, hatch.getContext("2d")), { pixelRatio: RATIO });
   for (const state of STATES) {
     map.addImage(`site-${state}`, siteSign(state), { pixelRatio: RATIO });
     map.addImage(`area-${state}`, areaSign(state), { pixelRatio: RATIO });

@@ -7,35 +7,18 @@ import polars as pl
 
 from laadkern import checks
 from laadkern.checks import FloatArray, IntArray
+from laadkern.geo import pairs_within as pairs_within  # callers find it here too
 from laadkern.geo import points_tree
-
-
-def pairs_within(
-    from_x_m: FloatArray, from_y_m: FloatArray, to_x_m: FloatArray, to_y_m: FloatArray, *, straight_m: float
-) -> tuple[IntArray, IntArray, FloatArray]:
-    """All pairs of points at most `straight_m` apart, as the crow flies.
-
-    Returns:
-        Index of the first point, index of the second and their distance in metres, each of
-        shape (pairs,), ordered by the first index, then the distance, then the second index.
-
-    Raises:
-        InputError: A coordinate is missing or the distance is not positive.
-    """
-    checks.within("straight_m", straight_m, above=0)
-    for name, values in (("x_m", from_x_m), ("y_m", from_y_m), ("x_m", to_x_m), ("y_m", to_y_m)):
-        checks.within(name, values)
-    if not len(from_x_m) or not len(to_x_m):
-        return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
-    found = points_tree(from_x_m, from_y_m).sparse_distance_matrix(
-        points_tree(to_x_m, to_y_m), straight_m, output_type="ndarray"
-    )
-    order = np.lexsort((found["j"], found["v"], found["i"]))
-    return found["i"][order].astype(np.int64), found["j"][order].astype(np.int64), found["v"][order]
+from laadkern.walking.pairs import indexed
 
 
 def with_reach(
-    candidates: pl.DataFrame, pieces: pl.DataFrame, *, walking_limit_m: float, detour_factor: float
+    candidates: pl.DataFrame,
+    pieces: pl.DataFrame,
+    *,
+    walking_limit_m: float,
+    detour_factor: float,
+    walks: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Candidates with the households, people and need within walking reach.
 
@@ -44,6 +27,9 @@ def with_reach(
         pieces: x_m, y_m, households, need_points and, if known, household_size.
         walking_limit_m: Longest walk, metres, above 0.
         detour_factor: Walking over straight distance, at least 1.
+        walks: candidate_id, piece_id, walking_m of all pairs within a walk, as
+            `laadkern.walking.walks` makes it; when left out, straight distance times the factor.
+            With it, `candidates` has candidate_id and `pieces` piece_id.
 
     Returns:
         `candidates` with households_within_reach, people_within_reach (null without household
@@ -61,7 +47,11 @@ def with_reach(
     straight = walking_limit_m / detour_factor
     place_x, place_y = candidates["x_m"].to_numpy(), candidates["y_m"].to_numpy()
     piece_x, piece_y = pieces["x_m"].to_numpy(), pieces["y_m"].to_numpy()
-    place, piece, _ = pairs_within(place_x, place_y, piece_x, piece_y, straight_m=straight)
+    if walks is None:
+        place, piece, _ = pairs_within(place_x, place_y, piece_x, piece_y, straight_m=straight)
+    else:
+        limit = walking_limit_m
+        place, piece, _ = indexed(walks, candidates, pieces, place_id="candidate_id", walking_limit_m=limit)
 
     def total(values: FloatArray) -> FloatArray:
         return np.bincount(place, weights=values[piece], minlength=candidates.height).astype(np.float64)

@@ -10,6 +10,7 @@ from laadkern.checks import FloatArray
 from laadkern.siting.jit import compiled
 from laadkern.siting.pairs import Int32Array, pairs_within
 from laadkern.siting.rules import SitingRules
+from laadkern.walking.pairs import WalkingPairs, indexed
 
 NEGLIGIBLE_POINTS = 1e-9
 
@@ -29,7 +30,11 @@ class ServedByExisting:
 
 
 def serve_existing(
-    pieces: pl.DataFrame, existing: pl.DataFrame, rules: SitingRules | None = None
+    pieces: pl.DataFrame,
+    existing: pl.DataFrame,
+    rules: SitingRules | None = None,
+    *,
+    walks: pl.DataFrame | None = None,
 ) -> ServedByExisting:
     """Allocate the capacity of existing points to need, nearest first.
 
@@ -41,6 +46,9 @@ def serve_existing(
         pieces: piece_id, x_m, y_m, need_points (points, at least 0).
         existing: location_id, x_m, y_m, points (at least 0); those that count as available.
         rules: Walking distance and detour factor.
+        walks: location_id, piece_id, walking_m of all pairs within a walk, as
+            `laadkern.walking.walks` makes it; when left out, straight distance times the detour
+            factor.
 
     Raises:
         InputError: A column is missing or a value cannot be used.
@@ -53,13 +61,13 @@ def serve_existing(
     need = points_of(pieces, "need_points")
     capacity = points_of(existing, "points")
 
-    near = pairs_within(positions(existing), positions(pieces), rules.reach_m)
-    nearest_first = np.argsort(near.straight_m, kind="stable").astype(np.int32)
-    place, piece = near.place.astype(np.int32), near.piece.astype(np.int32)
+    near = walking_pairs(existing, pieces, rules, walks, place_id="location_id")
+    nearest_first = np.argsort(near.walking_m, kind="stable").astype(np.int32)
+    place, piece = near.place.astype(np.int32), near.point.astype(np.int32)
     served = _allocate(place, piece, nearest_first, capacity.copy(), need.copy())
 
     used = np.flatnonzero(served > 0)
-    existing_points = np.bincount(near.piece, weights=served, minlength=len(need))
+    existing_points = np.bincount(near.point, weights=served, minlength=len(need))
     remaining = np.maximum(need - existing_points, 0.0)
     remaining[remaining < NEGLIGIBLE_POINTS] = 0.0
     return ServedByExisting(
@@ -69,12 +77,33 @@ def serve_existing(
         serving=pl.DataFrame(
             {
                 "location_id": existing["location_id"].gather(near.place[used]),
-                "piece_id": pieces["piece_id"].gather(near.piece[used]),
+                "piece_id": pieces["piece_id"].gather(near.point[used]),
                 "points": served[used],
-                "walking_m": near.straight_m[used] * rules.detour_factor,
+                "walking_m": near.walking_m[used],
             }
         ),
     )
+
+
+def walking_pairs(
+    places: pl.DataFrame,
+    pieces: pl.DataFrame,
+    rules: SitingRules,
+    walks: pl.DataFrame | None,
+    *,
+    place_id: str,
+) -> WalkingPairs:
+    """All pairs of a place and a piece within a walk, ordered by place and then by piece.
+
+    From the table `walks` where it is given, else by straight distance times the detour factor.
+
+    Raises:
+        InputError: A coordinate is missing, or the table cannot be used.
+    """
+    if walks is not None:
+        return indexed(walks, places, pieces, place_id=place_id, walking_limit_m=rules.walking_m)
+    near = pairs_within(positions(places), positions(pieces), rules.reach_m)
+    return WalkingPairs(near.place, near.piece, near.straight_m * rules.detour_factor)
 
 
 def positions(frame: pl.DataFrame) -> FloatArray:

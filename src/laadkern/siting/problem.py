@@ -1,5 +1,6 @@
 """The siting problem of one municipality, as arrays."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,8 +9,8 @@ import polars as pl
 
 from laadkern import checks
 from laadkern.checks import FloatArray, IntArray
-from laadkern.siting.existing import points_of, positions
-from laadkern.siting.pairs import Int32Array, pairs_within, row_starts, too_close
+from laadkern.siting.existing import points_of, positions, walking_pairs
+from laadkern.siting.pairs import Int32Array, row_starts, too_close
 from laadkern.siting.rules import SitingRules
 
 PIECE_COLUMNS = ("piece_id", "municipality_code", "x_m", "y_m")
@@ -80,6 +81,7 @@ def build_problem(
     *,
     municipality_code: str,
     rules: SitingRules | None = None,
+    walks: pl.DataFrame | None = None,
 ) -> SitingProblem:
     """The problem of one municipality, from the tables of one or more municipalities.
 
@@ -93,6 +95,9 @@ def build_problem(
             the hard criteria.
         municipality_code: Whose problem.
         rules: Policy values.
+        walks: candidate_id, piece_id, walking_m of all pairs within a walk, as
+            `laadkern.walking.walks` makes it, also of other municipalities; when left out, straight
+            distance times the detour factor.
 
     Raises:
         InputError: A column is missing, an identifier occurs twice or a value cannot be used.
@@ -102,11 +107,15 @@ def build_problem(
     checks.columns("candidates", candidates, CANDIDATE_COLUMNS)
     own = pieces.filter(pl.col("municipality_code") == municipality_code)
     places = candidates.filter(pl.col("municipality_code") == municipality_code)
-    return _own_problem(own, places, municipality_code, rules)
+    return _own_problem(own, places, municipality_code, rules, walks)
 
 
 def build_problems(
-    pieces: pl.DataFrame, candidates: pl.DataFrame, *, rules: SitingRules | None = None
+    pieces: pl.DataFrame,
+    candidates: pl.DataFrame,
+    *,
+    rules: SitingRules | None = None,
+    walks: pl.DataFrame | None = None,
 ) -> dict[str, SitingProblem]:
     """The problem of every municipality that has pieces, by code, in the order of the codes.
 
@@ -117,8 +126,9 @@ def build_problems(
     checks.columns("candidates", candidates, CANDIDATE_COLUMNS)
     places = candidates.partition_by("municipality_code", as_dict=True)
     none = candidates.clear()
+    walked = _walks_by_municipality(walks, candidates)
     return {
-        str(code): _own_problem(own, places.get((code,), none), str(code), rules)
+        str(code): _own_problem(own, places.get((code,), none), str(code), rules, walked(str(code)))
         for (code,), own in sorted(pieces.partition_by("municipality_code", as_dict=True).items())
     }
 
@@ -131,8 +141,25 @@ def exactly(values: FloatArray) -> FloatArray:
     return np.round(values * 2.0**30) / 2.0**30
 
 
+def _walks_by_municipality(
+    walks: pl.DataFrame | None, candidates: pl.DataFrame
+) -> Callable[[str], pl.DataFrame | None]:
+    """The walks to the candidates of a municipality, so that not each problem looks through all."""
+    if walks is None:
+        return lambda code: None
+    checks.columns("walks", walks, ["candidate_id", "piece_id", "walking_m"])
+    owners = candidates.select(pl.col("candidate_id", "municipality_code").cast(pl.String)).unique()
+    owned = walks.with_columns(pl.col("candidate_id").cast(pl.String)).join(owners, on="candidate_id")
+    parts = owned.partition_by("municipality_code", as_dict=True)
+    return lambda code: parts.get((code,), owned.clear())
+
+
 def _own_problem(
-    own: pl.DataFrame, places: pl.DataFrame, municipality_code: str, rules: SitingRules
+    own: pl.DataFrame,
+    places: pl.DataFrame,
+    municipality_code: str,
+    rules: SitingRules,
+    walks: pl.DataFrame | None,
 ) -> SitingProblem:
     checks.unique("pieces", own, "piece_id")
     checks.unique("candidates", places, "candidate_id")
@@ -141,10 +168,9 @@ def _own_problem(
     remaining = points_of(own, "remaining_points" if "remaining_points" in own.columns else "need_points")
     total = float(points_of(own, "need_points").sum()) if "need_points" in own.columns else remaining.sum()
 
-    near = pairs_within(positions(places), positions(own), rules.reach_m)
-    keep = remaining[near.piece] > 0
-    place, piece = near.place[keep], near.piece[keep]
-    walking_m = near.straight_m[keep] * rules.detour_factor
+    near = walking_pairs(places, own, rules, walks, place_id="candidate_id")
+    keep = remaining[near.point] > 0
+    place, piece, walking_m = near.those(keep)
     reached, piece = np.unique(piece, return_inverse=True)
     nearness = 1.0 - (1.0 - rules.worth_at_limit) * np.minimum(walking_m / rules.walking_m, 1.0)
     close = too_close(positions(places), rules.spacing_m)
@@ -157,7 +183,7 @@ def _own_problem(
         existing_points=float(total - remaining.sum()),
         need=exactly(remaining[reached]),
         pieces_near=np.bincount(near.place, minlength=len(score)),
-        households_near=np.bincount(near.place, _households(own)[near.piece], len(score)).astype(np.float64),
+        households_near=np.bincount(near.place, _households(own)[near.point], len(score)).astype(np.float64),
         score=score,
         positions_m=positions(places),
         site_start=row_starts(place, len(score)),

@@ -21,6 +21,13 @@ ALLOWED_HOSTS = os.environ.get("LAADREGIE_HOSTS", "localhost,127.0.0.1").split("
 BEHIND_TLS = os.environ.get("LAADREGIE_BEHIND_TLS") == "1"
 # Hosts that connectors may call; empty means that nothing is fetched from outside.
 SOURCE_HOSTS = [host for host in os.environ.get("LAADREGIE_SOURCE_HOSTS", "").split(",") if host]
+# Where the open registers are; nothing is fetched unless SOURCE_HOSTS has their hosts.
+BAG_URL = os.environ.get("LAADREGIE_BAG_URL", "https://api.pdok.nl/kadaster/bag/ogc/v2")
+BGT_URL = os.environ.get("LAADREGIE_BGT_URL", "https://api.pdok.nl/lv/bgt/ogc/v1")
+CBS_SQUARES_URL = os.environ.get(
+    "LAADREGIE_CBS_SQUARES_URL", "https://service.pdok.nl/cbs/vierkantstatistieken500m/2024/wfs/v1_0"
+)
+CBS_SQUARES_LAYER = os.environ.get("LAADREGIE_CBS_SQUARES_LAYER", "vierkant_500m")
 # A background map from outside (a WMTS address template); without it own boundaries only.
 CONTACT_EMAIL = os.environ.get("LAADREGIE_CONTACT", "beheer@localhost")
 
@@ -148,7 +155,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["laadregie.foundation.accounts.backend.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -4,23 +4,22 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
-from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from laadregie.forecasts import selectors
-from laadregie.forecasts.forms import default_year
-from laadregie.forecasts.models import ForecastRun, Scenario
+from laadregie.forecasts.forms import first_shown
+from laadregie.forecasts.models import ForecastRun
 
 router = Router(tags=["prognoses"])
 PAGE_SIZE, LARGEST_PAGE = 100, 1_000
 
 
 class Choice(Schema):
-    """Which year and scenario; the next round year and the middle scenario unless asked otherwise."""
+    """Which year and scenario; those that the region's policy shows first unless asked otherwise."""
 
     year: int | None = Field(None, alias="jaar")
-    scenario: str = Scenario.MID.value
+    scenario: str | None = None
 
 
 class Page(Choice):
@@ -128,10 +127,11 @@ def _rows(
     choice: Choice,
     municipality_code: str | None,
 ) -> list[dict[str, Any]]:
+    year, scenario = first_shown(run)
     frame = selectors.need_frame(
         level,
-        year=choice.year or default_year(run, timezone.localdate()),
-        scenario=choice.scenario,
+        year=choice.year or year,
+        scenario=choice.scenario or scenario,
         viewer=request.user,
         municipality_code=municipality_code,
     )

@@ -1,30 +1,30 @@
 """What people fill in about a forecast."""
 
-from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from laadregie.forecasts.models import ForecastRun, Reason, Scenario
+from laadregie.regions import selectors as regions
 
-ROUND_YEARS = 5
 
-
-def default_year(run: ForecastRun, today: date) -> int:
-    """The next round year (2030, 2035, ...) that the forecast has; else its last."""
-    coming = (year for year in run.years if year > today.year and year % ROUND_YEARS == 0)
-    return next(coming, run.last_year)
+def first_shown(run: ForecastRun) -> tuple[int, str]:
+    """Year and scenario that pages show first: policy values, the year as far as the forecast goes."""
+    settings = regions.policy_set()
+    year = int(settings["plan_horizon_year"].number)
+    return min(max(year, run.first_year), run.last_year), str(settings["forecast_scenario"].value)
 
 
 class ChoiceForm(forms.Form):
-    """Which year and scenario a page shows; what is not asked for has a default."""
+    """Which year and scenario a page shows; what is not asked for is the region's policy."""
 
     jaar = forms.TypedChoiceField(label=_("Year"), coerce=int, required=False)
     scenario = forms.ChoiceField(label=_("Scenario"), choices=Scenario.choices, required=False)
 
-    def __init__(self, data: Any, *, run: ForecastRun, today: date) -> None:
-        shown = {"jaar": default_year(run, today), "scenario": Scenario.MID.value}
+    def __init__(self, data: Any, *, run: ForecastRun) -> None:
+        year, scenario = first_shown(run)
+        shown: dict[str, Any] = {"jaar": year, "scenario": scenario}
         shown.update({name: data[name] for name in shown if data.get(name)})
         super().__init__(shown)
         years = [(str(year), str(year)) for year in run.years]

@@ -4,7 +4,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -40,7 +39,7 @@ def region(request: HttpRequest) -> HttpResponse:
     run = selectors.current_run(viewer=request.user)
     if run is None:
         return render(request, "forecasts/none.html")
-    form = ChoiceForm(request.GET, run=run, today=timezone.localdate())
+    form = ChoiceForm(request.GET, run=run)
     if not form.is_valid():
         return render(request, "forecasts/wrong_choice.html", {"form": form}, status=400)
     page = pages.overview(
@@ -79,7 +78,7 @@ def recalculate(request: SignedInRequest) -> HttpResponse:
 def municipality(request: HttpRequest, code: str) -> HttpResponse:
     """What a municipality needs, per neighbourhood (`/prognose/<gemeentecode>/`)."""
     run, name = _run_and_name(request, code)
-    form = ChoiceForm(request.GET, run=run, today=timezone.localdate())
+    form = ChoiceForm(request.GET, run=run)
     if not form.is_valid():
         return render(request, "forecasts/wrong_choice.html", {"form": form}, status=400)
     page = pages.overview(
@@ -173,7 +172,7 @@ def explain(request: HttpRequest, code: str) -> HttpResponse:
     run = selectors.current_run(viewer=request.user)
     if run is None:
         raise Http404
-    form = ChoiceForm(request.GET, run=run, today=timezone.localdate())
+    form = ChoiceForm(request.GET, run=run)
     if not form.is_valid():
         return render(request, "forecasts/wrong_choice.html", {"form": form}, status=400)
     year, scenario = form.cleaned_data["jaar"], form.cleaned_data["scenario"]
@@ -199,7 +198,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     run = selectors.current_run(viewer=request.user)
     if run is None:
         raise Http404
-    form = ChoiceForm(request.GET, run=run, today=timezone.localdate())
+    form = ChoiceForm(request.GET, run=run)
     if not form.is_valid():
         return render(request, "forecasts/wrong_choice.html", {"form": form}, status=400)
     year, scenario = form.cleaned_data["jaar"], form.cleaned_data["scenario"]

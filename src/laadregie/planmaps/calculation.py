@@ -27,6 +27,7 @@ from laadkern.siting import (
     plan_with_quota,
     serve_existing,
 )
+from laadregie.planmaps.walkable import Walkable
 
 METHOD = "quota-2"
 # Households of a cell that is estimated may be this many times fewer or more (docs/methods/coverage.md).
@@ -54,9 +55,13 @@ class RegionInputs:
         existing: Charging locations with their regular points: location_id, x_m, y_m, points,
             access, street, postcode, address, pressure, charging_share, samples.
         homes: Home positions where they are known, or None.
+        household_cells: Squares of 500 m whose households are published, or None: x_m, y_m,
+            households, municipality_code.
         large_scale_map, parking: Where bays and parking streets are found, or None.
         home_types: Building types per postcode, or None.
         years: The years of the plan, ascending; the last is the horizon.
+        streets: Pieces of street as `laadkern.streets` reads them, with the municipality_code whose
+            homes walk over them, or None.
     """
 
     neighbourhoods: pl.DataFrame
@@ -67,6 +72,8 @@ class RegionInputs:
     parking: pl.DataFrame | None
     home_types: pl.DataFrame | None
     years: tuple[int, ...]
+    household_cells: pl.DataFrame | None = None
+    streets: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,8 @@ class Ground:
         existing: As given.
         names: Name of each neighbourhood by its code.
         years: As given.
+        household_cells: As given.
+        streets: Streets of the municipalities that have them, or None.
     """
 
     pieces: pl.DataFrame
@@ -88,6 +97,8 @@ class Ground:
     existing: pl.DataFrame
     names: Mapping[str, str]
     years: tuple[int, ...]
+    household_cells: pl.DataFrame | None = None
+    streets: Walkable | None = None
 
     def of_municipality(self, code: str, margin_m: float) -> "Ground":
         """The part that a municipality's plan needs, with what lies within `margin_m` around it."""
@@ -112,6 +123,8 @@ class Ground:
             existing=self.existing.filter(near),
             names=self.names,
             years=self.years,
+            household_cells=self.household_cells,
+            streets=self.streets,
         )
 
     def place(self, chosen: pl.DataFrame, rules: SitingRules) -> pl.DataFrame:
@@ -126,12 +139,22 @@ class Ground:
         """
         if not chosen.height:
             return self.candidates.clear()
+        placed = criteria.judged(chosen_candidates(chosen, self.candidates))
         return reach.with_reach(
-            criteria.judged(chosen_candidates(chosen, self.candidates)),
+            placed,
             self.horizon_pieces,
             walking_limit_m=rules.walking_m,
             detour_factor=rules.detour_factor,
+            walks=self.walks(placed, self.horizon_pieces, rules),
         )
+
+    def walks(
+        self, candidates: pl.DataFrame, pieces: pl.DataFrame, rules: SitingRules
+    ) -> pl.DataFrame | None:
+        """The walks of candidates and pieces; None where no municipality has streets."""
+        if self.streets is None:
+            return None
+        return self.streets.walks(candidates, pieces, rules, "candidate_id")
 
     @property
     def horizon_pieces(self) -> pl.DataFrame:
@@ -225,31 +248,37 @@ def lay_ground(inputs: RegionInputs, rules: SitingRules) -> Ground:
         maintain_order="left",
     )
     public = inputs.existing.filter((pl.col("access") == "public") & (pl.col("points") > 0))
+    streets = Walkable.of(inputs.streets)
+    served = None if streets is None else streets.walks(public, pieces, rules, "location_id")
     remaining = {
-        year: serve_existing(_needed(pieces, inputs.need, year), public, rules).pieces.select(
+        year: serve_existing(_needed(pieces, inputs.need, year), public, rules, walks=served).pieces.select(
             "piece_id", "need_points", "remaining_points"
         )
         for year in inputs.years
     }
     horizon = pieces.join(remaining[inputs.years[-1]], on="piece_id", maintain_order="left")
+    found = found_candidates(
+        pieces,
+        inputs.neighbourhoods,
+        named=inputs.existing,
+        large_scale_map=inputs.large_scale_map,
+        parking=inputs.parking,
+    )
     return Ground(
         pieces=pieces,
         remaining=remaining,
         candidates=reach.with_reach(
-            found_candidates(
-                pieces,
-                inputs.neighbourhoods,
-                named=inputs.existing,
-                large_scale_map=inputs.large_scale_map,
-                parking=inputs.parking,
-            ),
+            found,
             horizon,
             walking_limit_m=rules.walking_m,
             detour_factor=rules.detour_factor,
+            walks=None if streets is None else streets.walks(found, pieces, rules, "candidate_id"),
         ),
         existing=inputs.existing,
         names=dict(inputs.neighbourhoods.select("code", "name").iter_rows()),
         years=inputs.years,
+        household_cells=inputs.household_cells,
+        streets=streets,
     )
 
 
@@ -298,6 +327,8 @@ def plan_municipality(
     decisions = decisions or Decisions()
     own = ground.candidates.filter(pl.col("municipality_code") == code)
     scored = wishes.scored(own, weights=policy.weights).with_columns(pl.col("score").fill_null(0.0))
+    homes = ground.pieces.filter(pl.col("municipality_code") == code)
+    walked = ground.walks(scored, homes, policy.rules)
     fixed = {
         row[0]: (row[1], row[2])
         for row in decisions.fixed.select("candidate_id", "poles", "year").iter_rows()
@@ -313,7 +344,7 @@ def plan_municipality(
             "candidate_id", keep="first", maintain_order=True
         )
         pieces = ground.pieces.join(ground.remaining[year], on="piece_id", maintain_order="left")
-        problem = build_problem(pieces, allowed, municipality_code=code, rules=policy.rules)
+        problem = build_problem(pieces, allowed, municipality_code=code, rules=policy.rules, walks=walked)
         quota = max(0, policy.quota_poles - (sum(stands.values()) - sum(standing.values())))
         plan = plan_with_quota(problem, quota, fixed_sites=stands, effort=effort)
         standing = dict(plan.sites.select("candidate_id", "poles").iter_rows())
@@ -342,6 +373,7 @@ def coverage_of(
         ground.pieces,
         ground.existing,
         planned=planned,
+        counted=ground.household_cells,
         estimate_factor=ESTIMATE_FACTOR,
         least_households=least_households,
     )

@@ -1,5 +1,7 @@
 """What is chosen on the map: year, scenario, exactness, order."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -19,13 +21,25 @@ ORDERS = [
 SHOWN_STATES = frozenset(SiteState.values) - {process.DROPPED}
 
 
+class KindsField(forms.MultipleChoiceField):
+    """Kinds or states that were left on; None where nobody chose, empty where all were switched off.
+
+    The form of the page sends one empty value with the choice: without it a page could not tell
+    "no kind" from "no choice".
+    """
+
+    def clean(self, value: Sequence[str] | None) -> list[str] | None:
+        given = list(value or ())
+        return super().clean([kind for kind in given if kind]) if given else None
+
+
 class ViewForm(forms.Form):
     """The view on a plan map, kept in the address; what is not understood counts as not given."""
 
     jaar = forms.IntegerField(required=False, min_value=2000, max_value=2100)
     scenario = forms.ChoiceField(choices=SCENARIOS, required=False)
-    soort = forms.MultipleChoiceField(choices=Exactness.choices, required=False)
-    toestand = forms.MultipleChoiceField(choices=SiteState.choices, required=False)
+    soort = KindsField(choices=Exactness.choices, required=False)
+    toestand = KindsField(choices=SiteState.choices, required=False)
     volgorde = forms.ChoiceField(choices=ORDERS, required=False)
     buurt = forms.CharField(required=False, max_length=16)
 
@@ -34,10 +48,14 @@ class ViewForm(forms.Form):
         self.is_valid()
         return self.cleaned_data
 
+    def kinds(self) -> list[str] | None:
+        """The kinds to show; None for all of them."""
+        return self.understood().get("soort")  # type: ignore[return-value]
+
     def states(self) -> frozenset[str]:
-        """The states of the sites to show; all but dropped where none is chosen."""
-        chosen = frozenset(self.understood().get("toestand") or ())  # type: ignore[call-overload]
-        return chosen or SHOWN_STATES
+        """The states of the sites to show; all but dropped where nobody chose."""
+        chosen = self.understood().get("toestand")
+        return SHOWN_STATES if chosen is None else frozenset(chosen)  # type: ignore[call-overload]
 
     def order(self, *, decides: bool) -> str:
         """Order of the list: what was chosen, else for who decides what is left to decide first."""
@@ -47,8 +65,9 @@ class ViewForm(forms.Form):
         """What of the plan to list: with a year chosen, sites up to that year."""
         chosen = self.understood()
         year = chosen.get("jaar")
+        kinds = self.kinds()
         return SiteFilter(
-            kinds=frozenset(chosen.get("soort") or ()) or None,  # type: ignore[call-overload]
+            kinds=None if kinds is None else frozenset(kinds),
             states=self.states(),
             up_to_year=min(int(str(year)), horizon) if year else None,
             neighbourhood_code=str(chosen.get("buurt") or ""),

@@ -24,6 +24,7 @@ CRITERIA: dict[str, Promise] = {
     "cluster": _("More bays together"),
 }
 BASES: dict[str, Promise] = {
+    "addresses": _("addresses of homes (BAG)"),
     "building_outlines": _("outlines of buildings (BAG)"),
     "house_numbers": _("house numbers (BGT)"),
     "known_positions": _("addresses of charging locations in the neighbourhood"),
@@ -38,6 +39,12 @@ SOURCES: dict[str, Promise] = {
     "osm": _("OpenStreetMap"),
     "chosen": _("chosen on the map, measured by nobody yet"),
     "none": _("no data loaded"),
+}
+REASONS: dict[str, Promise] = {
+    "no_candidate": _("The map is better known now: there is no such place any more."),
+    "no_need": _("There is hardly any need around it any more."),
+    "outside_quota": _("Other sites serve more need with the poles of the quota."),
+    "recalculated": _("The plan divides the poles over the years in another way."),
 }
 # Names of states in signs and layers of the map (docs/map-layers.md).
 SIGNS = {

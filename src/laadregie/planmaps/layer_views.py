@@ -1,13 +1,14 @@
 """The layers of the map over HTTP: GeoJSON, compressed, and asked anew when something changed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from laadregie.planmaps import layers, pages, process, selectors
+from laadregie.planmaps import comparing, layers, pages, process, selectors, version_views
 from laadregie.planmaps.forms import ViewForm
 from laadregie.planmaps.selectors import PlanView
 
@@ -77,6 +78,15 @@ def sites(request: HttpRequest) -> str:
 def white_spots(request: HttpRequest) -> str:
     """White squares of the plan map of `gemeente`, or of all plan maps the viewer may see."""
     return layers.white_spots(selectors.cells_of(_views(request)))
+
+
+@layer
+def comparison(request: HttpRequest) -> str:
+    """Sites that differ between `van` and `naar` of `gemeente`; a place that was left is crossed."""
+    asked = [version_views.asked(request, request.GET.get("gemeente", ""), key) for key in ("van", "naar")]
+    before, after = (selectors.shown_sites([view]) for view in asked)
+    places = comparing.drawn(comparing.compared(before, after))
+    return layers.sites(replace(site, state=state) for site, state in places)
 
 
 def _views(request: HttpRequest) -> list[PlanView]:

@@ -13,9 +13,11 @@ from laadkern.geo import lonlat_from_rd
 from laadregie.forecasts import selectors as forecasts
 from laadregie.foundation.accounts.selectors import Viewer
 from laadregie.planmaps import process, selectors
+from laadregie.planmaps.comparing import KINDS, Comparison
 from laadregie.planmaps.forms import ViewForm
 from laadregie.planmaps.layers import has_buildings
-from laadregie.planmaps.models import Exactness, PlanMap
+from laadregie.planmaps.models import Exactness, PlanMap, SiteState
+from laadregie.planmaps.progress import ProgressRow
 from laadregie.planmaps.selectors import PlanView, ShownSite
 from laadregie.regions import selectors as regions
 
@@ -160,11 +162,11 @@ class KindChip:
     is_on: bool
 
 
-def kind_chips(sites: Sequence[ShownSite], chosen: Sequence[str]) -> list[KindChip]:
+def kind_chips(sites: Sequence[ShownSite], chosen: Sequence[str] | None) -> list[KindChip]:
     """How many sites of each exactness; without a choice all are shown."""
     counts = selectors.kind_counts(sites)
     return [
-        KindChip(value, str(label), counts[value], not chosen or value in chosen)
+        KindChip(value, str(label), counts[value], chosen is None or value in chosen)
         for value, label in Exactness.choices
         if counts.get(value)
     ]
@@ -221,3 +223,48 @@ def selection(site: ShownSite) -> dict[str, Any]:
             for place, point in zip(places[1:], nearest, strict=True)
         ],
     }
+
+
+def map_of_comparison(code: str, before: PlanView, after: PlanView) -> dict[str, Any]:
+    """Configuration of the map of what differs between two plan maps of a municipality."""
+    chosen = Choice(after.plan.year, after.plan.scenario)
+    config = small_map(code, chosen)
+    query = {"gemeente": code, "van": version_key(before), "naar": version_key(after)}
+    config["layers"]["sites"] = f"{reverse('planmaps:layer_comparison')}?{urlencode(query)}"
+    return config
+
+
+def version_key(view: PlanView) -> str:
+    """How a plan map is named in an address: the number of its version, or the draft."""
+    return str(view.version.number) if view.version else "concept"
+
+
+def difference_counts(found: Sequence[Comparison]) -> list[tuple[str, int]]:
+    """How many sites differ in each way, for a line above the list."""
+    counts = [(label, sum(1 for one in found if one.kind == kind)) for kind, label in KINDS.items()]
+    return [(str(label), count) for label, count in counts if count]
+
+
+@dataclass(frozen=True)
+class ProgressPage:
+    """Progress of the municipalities with the totals above it."""
+
+    rows: Sequence[ProgressRow]
+    totals: list[tuple[str, int]]
+    quota_poles: int
+    decided: int
+    published: int
+
+
+def progress_page(rows: Sequence[ProgressRow]) -> ProgressPage:
+    """What the page of progress shows."""
+    totals = [
+        (str(label), sum(row.poles.get(state, 0) for row in rows)) for state, label in SiteState.choices
+    ]
+    return ProgressPage(
+        rows=rows,
+        totals=totals,
+        quota_poles=sum(row.quota_poles for row in rows),
+        decided=sum(row.decided for row in rows),
+        published=sum(1 for row in rows if row.version is not None),
+    )

@@ -45,3 +45,15 @@ def check_can_comment(viewer: Viewer, municipality_code: str) -> None:
     """Raise unless the viewer may comment on the sites of this municipality."""
     if not can_comment(viewer, municipality_code):
         raise PermissionDenied
+
+
+def followed(viewer: Viewer) -> set[str]:
+    """Codes of the municipalities whose progress the viewer follows, as counts.
+
+    Which grid operator serves which municipality is not in the sources, so each sees all.
+    """
+    if has_role(viewer, Role.PROGRAMME_MANAGER, Role.GRID_OPERATOR):
+        return set(regions.municipalities().values_list("code", flat=True))
+    if has_role(viewer, Role.CONSULTANT, Role.STEERING_MEMBER, Role.MUNICIPAL_OFFICER):
+        return set(regions.own_municipalities(viewer).values_list("code", flat=True))
+    return set()

@@ -16,7 +16,7 @@ from laadregie.foundation.accounts.selectors import Viewer
 from laadregie.foundation.audit import labels as trail
 from laadregie.planmaps import acts, labels, pages, permissions, process, selectors, services, whatif
 from laadregie.planmaps.forms import ViewForm
-from laadregie.planmaps.models import PlanMap, SiteChange, SiteState
+from laadregie.planmaps.models import Exactness, PlanMap, SiteChange, SiteState
 from laadregie.planmaps.selectors import PlanView, ShownSite
 from laadregie.planmaps.site_forms import CommentForm
 from laadregie.planmaps.trail import FIELDS
@@ -51,7 +51,7 @@ def of_plan(view: PlanView | None, form: ViewForm, chosen: pages.Choice, viewer:
     """The list of a plan map with its filters."""
     if view is None:
         return {"sites": []}
-    plan, asked = view.plan, form.understood()
+    plan = view.plan
     everything = selectors.shown_sites([view])
     decides = may_decide(view, viewer)
     found = form.site_filter(plan.year, decides=decides).apply(everything)
@@ -65,7 +65,11 @@ def of_plan(view: PlanView | None, form: ViewForm, chosen: pages.Choice, viewer:
         "served": sum(one.served_points or 0.0 for one in counted),
         "short": plan.need_points - plan.served_by_existing_points,
         "year_bars": pages.year_bars(plan, chosen.year),
-        "kinds": pages.kind_chips(everything, asked.get("soort") or ()),  # type: ignore[arg-type]
+        "kinds": pages.kind_chips(everything, form.kinds()),
+        "absent_kinds": sorted(
+            set(Exactness.values if form.kinds() is None else form.kinds() or ())
+            - {one.exactness for one in everything}
+        ),
         "states": state_chips(everything, form.states()),
         "absent_states": sorted(form.states() - {one.state for one in everything}),
         "order": form.order(decides=decides),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laadregie.planmaps import layer_views, place_views, site_views, views
+from laadregie.planmaps import layer_views, place_views, site_place_views, site_views, version_views, views
 from laadregie.planmaps.acts import ACTS, UNDO
 
 app_name = "planmaps"
@@ -13,11 +13,12 @@ _STEPS = [
         *((ACTS[step], site_views.step) for step in ("validate", "reserve", "release", "restore")),
         (UNDO, site_views.step),
         *((ACTS[step], site_views.question) for step in ("reject", "change")),
-        *((ACTS[step], place_views.place) for step in ("move", "pin_down")),
+        *((ACTS[step], site_place_views.place) for step in ("move", "pin_down")),
     ]
 ]
 urlpatterns = [
     path("", views.region, name="map"),
+    path("zoek/", place_views.search, name="search"),
     path("lagen/buurten.geojson", layer_views.neighbourhoods, name="layer_neighbourhoods"),
     path("lagen/gemeenten.geojson", layer_views.municipalities, name="layer_municipalities"),
     path("lagen/laadlocaties.geojson", layer_views.points, name="layer_points"),
@@ -25,14 +26,22 @@ urlpatterns = [
     path("lagen/panden.geojson", layer_views.buildings, name="layer_buildings"),
     path("lagen/plaatsen.geojson", layer_views.sites, name="layer_sites"),
     path("lagen/witte-vlekken.geojson", layer_views.white_spots, name="layer_cells"),
+    path("lagen/vergelijking.geojson", layer_views.comparison, name="layer_comparison"),
+    path("voortgang/", version_views.follow, name="progress"),
     path("<str:code>/", views.municipality, name="municipality"),
-    path("<str:code>/probeer/", place_views.trial, name="trial"),
-    path("<str:code>/plaats-toevoegen/", place_views.add, name="add"),
+    path("<str:code>/probeer/", site_place_views.trial, name="trial"),
+    path("<str:code>/plaats-toevoegen/", site_place_views.add, name="add"),
     path(_SITE, views.site, name="site"),
     path(f"{_SITE}opmerking/", site_views.comment, name="site_comment"),
     *_STEPS,
     path("<str:code>/herbereken/", views.recalculate, name="recalculate"),
     path("<str:code>/publiceer/", views.publish, name="publish"),
+    path("<str:code>/deze-week/", version_views.this_week, name="this_week"),
+    path("<str:code>/versies/", version_views.versions, name="versions"),
+    path("<str:code>/versies/terug/", version_views.go_back, name="go_back"),
+    path("<str:code>/vergelijk/", version_views.compare, name="compare"),
+    path("<str:code>/verschillen/", version_views.differences, name="differences"),
+    path("<str:code>/verschillen/besluit/", version_views.settle, name="settle"),
     path("<str:code>/plaatsen.csv", views.export_csv, name="csv"),
     path("<str:code>/plaatsen.geojson", views.export_geojson, name="geojson"),
 ]

@@ -65,6 +65,7 @@ def municipality(request: HtmxRequest, code: str) -> HttpResponse:
         "map": pages.map_of_municipality(code, view, chosen, states=form.states()),
         "may_calculate": permissions.can_calculate(request.user, code),
         "may_publish": permissions.can_decide(request.user, code),
+        "open_differences": selectors.open_differences(view.plan).count() if view and view.is_working else 0,
         "has_unpublished": view is not None and view.is_working and selectors.has_unpublished(view),
         "calculate_form": CalculateForm(initial={"year": chosen.year, "scenario": chosen.scenario}),
         **site_pages.of_plan(view, form, chosen, request.user),
@@ -126,7 +127,9 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
     if plan is None:
         raise Http404
     try:
-        version = services.publish(plan_map_id=plan.pk, by=cast(User, request.user))
+        version = services.publish(
+            plan_map_id=plan.pk, by=cast(User, request.user), note=request.POST.get("note", "")
+        )
     except InputError as error:
         messages.error(request, _(error.template) % error.params)
     else:

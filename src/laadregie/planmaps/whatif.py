@@ -184,6 +184,7 @@ def _ground(plan_map_id: int) -> Ground:
         existing=existing,
         names={},
         years=(year,),
+        household_cells=regions.municipal_table("household_cells"),
     )
 
 

@@ -13,6 +13,7 @@ from laadregie.foundation.accounts.selectors import Viewer, has_role, organisati
 from laadregie.foundation.audit import labels
 from laadregie.foundation.audit import selectors as audit
 from laadregie.foundation.audit.selectors import Filters
+from laadregie.planmaps import progress, week
 from laadregie.planmaps import selectors as planmaps
 from laadregie.regions import selectors as regions
 from laadregie.regions.models import Municipality
@@ -47,7 +48,12 @@ def for_you(viewer: Viewer, code: str | None = None) -> list[Task]:
     codes = set(own.values_list("code", flat=True))
     if not codes or not has_role(viewer, *WITH_TASKS):
         return []
-    tasks = [_to_validate(codes, viewer), _to_publish(codes, viewer), _undecided(codes)]
+    tasks = [
+        _this_week(codes, viewer),
+        _to_validate(codes, viewer),
+        _to_publish(codes, viewer),
+        _undecided(codes),
+    ]
     return [task for task in tasks if task is not None]
 
 
@@ -71,6 +77,22 @@ def latest_events(viewer: Viewer, code: str | None = None) -> list[Event]:
     """The newest events the viewer may see; none for the public."""
     found = audit.events(Filters(municipality_code=code or ""), viewer=viewer)[:EVENTS_SHOWN]
     return [Event(event.at, f"{event.by_name}: {labels.action(event.action)}") for event in found]
+
+
+def _this_week(codes: set[str], viewer: Viewer) -> Task | None:
+    """For an officer the list of what others wait for; for who follows several, how far they are."""
+    officers = codes & organisations_of(viewer, Role.MUNICIPAL_OFFICER)
+    if len(officers) == 1:
+        code = officers.pop()
+        waiting = week.tasks(code, viewer=viewer)
+        title = ngettext("thing to do this week", "things to do this week", len(waiting))
+        detail = waiting[0].title if waiting else gettext("Nobody waits for you.")
+        return Task(len(waiting), title, detail, reverse("planmaps:this_week", args=[code]))
+    if len(codes) > 1 and has_role(viewer, Role.PROGRAMME_MANAGER, Role.CONSULTANT):
+        behind = sum(1 for row in progress.progress(viewer) if row.decided < row.quota_poles)
+        title = ngettext("plan map behind its quota", "plan maps behind their quota", behind)
+        return Task(behind, title, gettext("Progress per municipality"), reverse("planmaps:progress"))
+    return None
 
 
 def _to_validate(codes: set[str], viewer: Viewer) -> Task | None:

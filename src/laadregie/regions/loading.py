@@ -232,7 +232,8 @@ def _write_dated_figures(manifest: Manifest) -> int:
         }
         for row in manifest.rows("dated_figures")
     ]
-    return _add_unless_there(DatedFigure, wanted)
+    # The same figure of the same day: a pack with other words or a corrected value says it again.
+    return _add_or_correct(DatedFigure, wanted, key=("code", "concession_id", "province_id", "as_of"))
 
 
 def _write_policy_values(manifest: Manifest) -> int:
@@ -262,6 +263,24 @@ def _add_unless_there(model: type[models.Model], wanted: list[dict[str, Any]]) -
     new = [values for values in wanted if tuple(values[name] for name in names) not in there]
     model._default_manager.bulk_create([model(**values, **stamps) for values in new], batch_size=BATCH)
     return len(new)
+
+
+def _add_or_correct(model: type[models.Model], wanted: list[dict[str, Any]], *, key: tuple[str, ...]) -> int:
+    """Add what the packs before did not say and correct what they said otherwise; returns how many."""
+    there = {tuple(getattr(one, name) for name in key): one for one in model._default_manager.order_by("-pk")}
+    new, corrected = [], []
+    for values in wanted:
+        one = there.get(tuple(values[name] for name in key))
+        if one is None:
+            new.append(model(**values))
+        elif any(getattr(one, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(one, name, value)
+            corrected.append(one)
+    model._default_manager.bulk_create(new, batch_size=BATCH)
+    if corrected:
+        model._default_manager.bulk_update(corrected, list(wanted[0]), batch_size=BATCH)
+    return len(new) + len(corrected)
 
 
 def _write_files(pack: Pack, paths: dict[str, str]) -> int:

@@ -14,5 +14,6 @@ urlpatterns = [
     path("deelname/<str:code>/", party_views.municipal_participation, name="municipal_participation"),
     path("partijen/", party_views.parties, name="parties"),
     path("bronnen/", source_views.sources, name="sources"),
+    path("bronnen/gemeente/<str:code>/", source_views.municipal_data, name="municipal_data"),
     path("bronnen/<str:slug>/", source_views.method, name="method"),
 ]

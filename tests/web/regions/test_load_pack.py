@@ -49,6 +49,30 @@ def test_the_same_pack_again_changes_nothing(loaded, load):
     assert AreaVersion.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "values"),
+    [
+        pytest.param('source = "First words"', 'source = "Other words"', [2.0], id="other-words"),
+        pytest.param("value = 2", "value = 3", [3.0], id="corrected-value"),
+        pytest.param("as_of = 2022-12-01", "as_of = 2023-12-01", [2.0, 2.0], id="another-day"),
+    ],
+)
+def test_a_dated_figure_in_other_words_is_not_shown_twice(loaded, load, before, after, values):
+    manifest = loaded / "region.toml"
+    figure = (
+        '\n[[dated_figures]]\ncode = "participants"\nvalue = 2\nunit = "gemeenten"\n'
+        'as_of = 2022-12-01\nsource = "First words"\n'
+    )
+    manifest.write_text(manifest.read_text("utf-8") + figure, "utf-8")
+    load(loaded)
+    manifest.write_text(manifest.read_text("utf-8").replace(before, after), "utf-8")
+
+    report = load(loaded)
+
+    assert report.written["dated_figures"] == 1
+    assert [one.value for one in selectors.dated_figures("participants")] == values
+
+
 def test_other_bytes_of_a_feed_replace_that_file_alone(loaded, load):
     before = selectors.pack_file("feed_tariffs")
     (loaded / "feed" / "tariffs.json").write_text("[]\n", "utf-8")

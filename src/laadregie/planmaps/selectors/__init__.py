@@ -22,6 +22,7 @@ from laadregie.planmaps.selectors.shown import (
 from laadregie.planmaps.selectors.views import (
     PlanView,
     current_plan_maps,
+    current_versions,
     has_unpublished,
     has_versions,
     leading_plan,
@@ -29,6 +30,7 @@ from laadregie.planmaps.selectors.views import (
     open_differences,
     plan_view,
     plan_views,
+    version_view,
     versions,
     working_views,
 )
@@ -43,6 +45,7 @@ __all__ = [
     "coverage_now",
     "criterion_names",
     "current_plan_maps",
+    "current_versions",
     "has_unpublished",
     "has_versions",
     "history",
@@ -58,6 +61,7 @@ __all__ = [
     "stand",
     "state_counts",
     "totals",
+    "version_view",
     "versions",
     "working_views",
 ]

@@ -10,7 +10,7 @@ from django.http import Http404
 
 from laadregie.foundation.accounts.selectors import Viewer
 from laadregie.planmaps import labels, process
-from laadregie.planmaps.models import Exactness, Origin, PlanMap, Site, SiteState, VersionSite
+from laadregie.planmaps.models import DropReason, Exactness, Origin, PlanMap, Site, SiteState, VersionSite
 from laadregie.planmaps.selectors.views import PlanView, plan_view
 
 ORDERS = {
@@ -107,6 +107,11 @@ class ShownSite:
     @property
     def state_label(self) -> str:
         return str(SiteState(self.state).label)
+
+    @property
+    def drop_label(self) -> str:
+        """Why it was dropped, in words; empty where it was not."""
+        return str(DropReason(self.drop_reason).label) if self.drop_reason else ""
 
     @property
     def sign(self) -> str:

@@ -91,6 +91,17 @@ def versions(municipality_code: str) -> QuerySet[Version]:
     )
 
 
+def current_versions() -> QuerySet[Version]:
+    """The public version of each municipality that published one."""
+    return Version.objects.filter(is_current=True)
+
+
+def version_view(municipality_code: str, number: int) -> PlanView | None:
+    """A version that was published; all of them are public."""
+    found = versions(municipality_code).filter(number=number).first()
+    return PlanView(municipality_code, found.plan_map, found) if found else None
+
+
 def has_versions() -> bool:
     """Whether any municipality published a plan map."""
     return Version.objects.exists()

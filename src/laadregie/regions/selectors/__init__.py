@@ -13,6 +13,13 @@ from laadregie.regions.selectors.areas import (
     region,
     region_name,
 )
+from laadregie.regions.selectors.enrichments import (
+    Footing,
+    enrichment_history,
+    enrichments,
+    footing,
+    municipal_table,
+)
 from laadregie.regions.selectors.files import StoredFile, outline_geojson, pack_file, pack_files, pack_table
 from laadregie.regions.selectors.parties import (
     concessions,
@@ -22,6 +29,7 @@ from laadregie.regions.selectors.parties import (
     participation,
     participation_history,
 )
+from laadregie.regions.selectors.places import Place, places_named
 from laadregie.regions.selectors.policy import (
     Setting,
     own_policy,
@@ -32,6 +40,8 @@ from laadregie.regions.selectors.policy import (
 )
 
 __all__ = [
+    "Footing",
+    "Place",
     "Setting",
     "StoredFile",
     "area_index",
@@ -39,6 +49,10 @@ __all__ = [
     "areas_geojson",
     "concessions",
     "dated_figures",
+    "enrichment_history",
+    "enrichments",
+    "footing",
+    "municipal_table",
     "municipalities",
     "municipality",
     "municipality_frame",
@@ -54,6 +68,7 @@ __all__ = [
     "participants",
     "participation",
     "participation_history",
+    "places_named",
     "policy_history",
     "policy_set",
     "policy_sets",
