@@ -39,6 +39,6 @@ export class PanelKeeper {
     if (!isSame) return heading;
     if (before.cancels) return panel.querySelector(`#act-${before.cancels}`) ?? heading;
     const again = ["act-comment", "act-undo"].includes(before.act) && panel.querySelector(`#${before.act}`);
-    return again || panel.querySelector("#act-next") ?? heading;
+    return again || (panel.querySelector("#act-next") ?? heading);
   }
 }

@@ -9,9 +9,10 @@ function spoken(part) {
 }
 
 export class PlaceEditing {
-  constructor(form, map) {
+  constructor(form, map, offset) {
     this.form = form;
     this.map = map;
+    this.offset = offset;
     this.config = JSON.parse(form.querySelector("#place-editing").textContent);
     this.trial = form.querySelector("[data-trial]");
     this.stopped = new AbortController();
@@ -27,10 +28,11 @@ export class PlaceEditing {
       cancelled: () => this.form.querySelector("[data-place-cancel]").click(),
     };
     const { at, label } = this.config;
+    if (!at) this.map?.clear?.();
     const help = this.form.querySelector("[data-place-help]");
     help.id ||= "place-help";
-    this.pin = await this.map?.editPin?.({ at, label, describedBy: help.id, on });
-    if (this.stopped.signal.aborted) return this.pin?.remove();
+    this.pin = await this.map?.editPin?.({ at, label, describedBy: help.id, offset: this.offset, on });
+    if (this.stopped.signal.aborted) return this.map.endPin(this.pin);
     this.form.classList.toggle("has-pin", Boolean(this.pin));
     if (!this.pin) return undefined;
     this.pin.focus();

@@ -92,9 +92,7 @@ class Workspace {
 
   /** Go to a place that was found; on a phone that is where the map is. */
   show(place) {
-    const view = this.root.querySelector("[name='view'][value='map']");
-    if (view) view.checked = true;
-    this.root.dataset.view = "map";
+    this.showMap();
     for (const one of this.root.querySelectorAll("[data-bounds]")) {
       one.toggleAttribute("aria-current", false);
       if (one === place) one.setAttribute("aria-current", "true");
@@ -105,8 +103,8 @@ class Workspace {
 
   /** Mark the row, do not redraw it: focus stays where it is. */
   mark(id) {
-    const isOther = String(id) !== String(this.chosen ?? "");
-    this.chosen = id;
+    const isOther = id !== this.marked; // a list that came anew stays where it was scrolled to
+    this.chosen = this.marked = id;
     for (const row of this.rows()) {
       const own = row.dataset.site === String(id);
       row.setAttribute("aria-current", String(own));
@@ -136,7 +134,7 @@ class Workspace {
     if (!form) return;
     this.showMap();
     this.panel.classList.remove("is-tall");
-    this.editing = new PlaceEditing(form, this.map);
+    this.editing = new PlaceEditing(form, this.map, this.offset());
   }
 
   /** On a phone the list may lie over the map. */

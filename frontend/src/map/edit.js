@@ -14,10 +14,11 @@ const rounded = ([lon, lat]) => [Number(lon.toFixed(PRECISION)), Number(lat.toFi
 
 /** One pin on the map; `on` has moved(at), dropped(at), placed() and cancelled(). */
 export class Pin {
-  constructor(host, map, { at, label, describedBy, on }) {
+  constructor(host, map, { at, label, describedBy, offset, on }) {
     this.map = map;
     this.on = on;
     this.at = rounded(at ?? map.getCenter().toArray());
+    map.easeTo({ center: this.at, offset: offset ?? [0, 0], duration: 0 }); // not below the sheet of a phone
     this.draw = new TerraDraw({
       adapter: new TerraDrawMapLibreGLAdapter({ map, coordinatePrecision: PRECISION }),
       modes: [new TerraDrawPointMode({ editable: true, styles: this.#styles() })],
