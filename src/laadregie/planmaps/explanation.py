@@ -7,7 +7,8 @@ import polars as pl
 
 from laadkern.places import criteria, reach, wishes
 from laadkern.siting import SiteExplanation, explain_sites
-from laadregie.planmaps.calculation import Ground, MunicipalityPlan, Policy
+from laadregie.planmaps.calculation import MunicipalityPlan, Policy
+from laadregie.planmaps.ground import Ground
 
 NEAREST_SHOWN = 3
 ALTERNATIVES_SHOWN = 2

@@ -11,7 +11,8 @@ from laadkern.places.known import street_of
 from laadkern.siting import SitingRules
 from laadregie.forecasts import selectors as forecasts
 from laadregie.monitoring import selectors as monitoring
-from laadregie.planmaps.calculation import Policy, RegionInputs
+from laadregie.planmaps.calculation import Policy
+from laadregie.planmaps.ground import RegionInputs
 from laadregie.regions import selectors as regions
 from laadregie.regions.selectors import Setting
 

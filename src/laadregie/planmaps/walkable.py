@@ -10,8 +10,9 @@ from laadkern.walking import StreetGraph, street_graph, walks
 
 @dataclass(frozen=True)
 class Walkable:
-    """Streets as a graph, and the municipalities whose homes walk over them."""
+    """Streets as they were read and as a graph, and the municipalities whose homes walk over them."""
 
+    streets: pl.DataFrame
     graph: StreetGraph
     municipalities: frozenset[str]
 
@@ -20,7 +21,7 @@ class Walkable:
         """The streets of `RegionInputs`."""
         if streets is None or not streets.height:
             return None
-        return cls(street_graph(streets), frozenset(streets["municipality_code"].unique()))
+        return cls(streets, street_graph(streets), frozenset(streets["municipality_code"].unique()))
 
     def walks(
         self, places: pl.DataFrame, pieces: pl.DataFrame, rules: SitingRules, place_id: str

@@ -7,6 +7,7 @@ as well as they can (`laadkern.siting.service_of`).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
@@ -19,10 +20,12 @@ from laadkern.errors import InputError, gettext_noop
 from laadkern.places import wishes
 from laadkern.siting import Service, SitingRules, service_of
 from laadregie.planmaps import calculation, explanation, process, storing
-from laadregie.planmaps.calculation import CHOSEN_SCHEMA, Ground, Policy
+from laadregie.planmaps.calculation import CHOSEN_SCHEMA, Policy
 from laadregie.planmaps.decisions import chosen_row
+from laadregie.planmaps.ground import Ground
 from laadregie.planmaps.inputs import WEIGHT_PREFIX
 from laadregie.planmaps.models import Exactness, PlanGround, PlanMap, PlannedSite, Site
+from laadregie.planmaps.walkable import Walkable
 from laadregie.regions import selectors as regions
 
 TRIED = "tried"
@@ -79,7 +82,7 @@ def try_place(
     """
     code = plan_map.municipality_code
     neighbourhood = neighbourhood_of(code, x_m, y_m)
-    ground, policy = _ground(plan_map.pk), policy_of_plan(plan_map)
+    ground, policy = _ground(plan_map.pk, plan_map.created_at), policy_of_plan(plan_map)
     row = {
         "candidate_id": TRIED,
         "municipality_code": code,
@@ -134,7 +137,7 @@ class Nearby:
 
 def places_nearby(plan_map: PlanMap, x_m: float, y_m: float) -> list[Nearby]:
     """The nearest bays and streets that the plan knows and that meet the hard criteria, nearest first."""
-    known = _ground(plan_map.pk).candidates.filter(
+    known = _ground(plan_map.pk, plan_map.created_at).candidates.filter(
         (pl.col("exactness") != Exactness.SEARCH_AREA) & ~pl.col("rejected")
     )
     far = ((pl.col("x_m") - x_m) ** 2 + (pl.col("y_m") - y_m) ** 2).sqrt()
@@ -168,12 +171,11 @@ def policy_of_plan(plan_map: PlanMap) -> Policy:
 
 
 @lru_cache(maxsize=8)
-def _ground(plan_map_id: int) -> Ground:
-    """The ground of a plan; it never changes, so it is read once."""
+def _ground(plan_map_id: int, made_at: datetime) -> Ground:
+    """The ground of a plan; it never changes, so it is read once (`made_at`: an id may come back)."""
     stored = PlanGround.objects.select_related("plan_map").get(plan_map_id=plan_map_id)
     pieces, candidates, existing = (
-        pl.read_parquet(BytesIO(bytes(table)))
-        for table in (stored.pieces, stored.candidates, stored.existing)
+        pl.read_parquet(BytesIO(table)) for table in (stored.pieces, stored.candidates, stored.existing)
     )
     need = ("need_points", "remaining_points")
     year = stored.plan_map.year
@@ -184,7 +186,8 @@ def _ground(plan_map_id: int) -> Ground:
         existing=existing,
         names={},
         years=(year,),
-        household_cells=regions.municipal_table("household_cells"),
+        household_cells=_table(stored.household_cells),
+        streets=Walkable.of(_table(stored.streets)),
     )
 
 
@@ -198,7 +201,10 @@ class Serving:
 
 
 def _serving(sites: pl.DataFrame, code: str, ground: Ground, policy: Policy) -> Serving:
-    service = service_of(ground.horizon_pieces, sites, municipality_code=code, rules=policy.rules)
+    walks = ground.walks(sites, ground.horizon_pieces, policy.rules)
+    service = service_of(
+        ground.horizon_pieces, sites, municipality_code=code, rules=policy.rules, walks=walks
+    )
     cells = calculation.coverage_of(ground, code, policy.least_households, sites)
     return Serving(sites, service, storing.coverage_figures(cells))
 
@@ -207,7 +213,7 @@ def _serving(sites: pl.DataFrame, code: str, ground: Ground, policy: Policy) -> 
 def _now(plan_map_id: int, stamp: tuple[object, ...]) -> Serving:
     """The plan as it stands; kept until a site changes, since a pin that moves asks many times a second."""
     plan_map = PlanMap.objects.get(pk=plan_map_id)
-    ground, policy = _ground(plan_map_id), policy_of_plan(plan_map)
+    ground, policy = _ground(plan_map_id, plan_map.created_at), policy_of_plan(plan_map)
     return _serving(_standing(plan_map, ground, policy), plan_map.municipality_code, ground, policy)
 
 
@@ -215,6 +221,10 @@ def _stamp(municipality_code: str) -> tuple[object, ...]:
     """Changes with every change of a site."""
     sites = Site.objects.filter(municipality_code=municipality_code)
     return tuple(sites.aggregate(Count("pk"), Sum("revision"), Max("changed_at")).values())
+
+
+def _table(stored: bytes | memoryview | None) -> pl.DataFrame | None:
+    return None if stored is None else pl.read_parquet(BytesIO(stored))
 
 
 def neighbourhood_of(municipality_code: str, x_m: float, y_m: float) -> str:

@@ -8,8 +8,9 @@ from click.testing import CliRunner
 
 from laadregie.cli.region import group
 from laadregie.foundation.accounts.models import Role
-from laadregie.planmaps import calculation, inputs
+from laadregie.planmaps import inputs
 from laadregie.planmaps.footing import footing
+from laadregie.planmaps.ground import lay_ground
 from laadregie.planmaps.models import CoverageCell, PlanMap
 from laadregie.planmaps.services import run_plan
 from laadregie.regions import enrichment_services as enriching
@@ -45,7 +46,7 @@ def village(ground):
 
 def ground():
     gathered = inputs.region_inputs(scenario=SCENARIO, years=(YEAR,))
-    return calculation.lay_ground(gathered, inputs.rules_of(inputs.regions.policy_set()))
+    return lay_ground(gathered, inputs.rules_of(inputs.regions.policy_set()))
 
 
 def test_homes_of_the_village_are_no_longer_estimated(region, delivered):

@@ -76,6 +76,13 @@ PASSWORD_AGAIN = Rule(EVERYONE, 302)
 FORGOTTEN = "wachtwoord-vergeten/"
 FACTOR = "account/tweede-factor/"
 
+PLACE, OWN_PLACE = "kaart/<str:code>/plaats/<int:site_id>/", "kaart/{own}/plaats/{site}/"
+REVISION = {"revision": "1"}
+# What an officer asks, does, and cannot do with a proposed search area.
+ASKED = to_sign_in(frozenset({OWN_OFFICER}))
+DECIDES = to_sign_in(frozenset({OWN_OFFICER}), 302)
+NOT_NOW = to_sign_in(frozenset({OWN_OFFICER}), 422)
+
 ADDRESSES: dict[str, Address] = {
     # the start page and municipalities
     "": public(""),
@@ -108,6 +115,30 @@ ADDRESSES: dict[str, Address] = {
     "kaart/lagen/witte-vlekken.geojson": public("kaart/lagen/witte-vlekken.geojson"),
     "kaart/<str:code>/": public("kaart/{own}/"),
     "kaart/<str:code>/plaats/<int:site_id>/": Address("kaart/{own}/plaats/{site}/", Rule(SEES_PLAN)),
+    "kaart/<str:code>/probeer/": Address(
+        "kaart/{own}/probeer/?x={x}&y={y}&plaats={site}", to_sign_in(frozenset({OWN_OFFICER}))
+    ),
+    "kaart/<str:code>/plaats-toevoegen/": Address(
+        "kaart/{own}/plaats-toevoegen/",
+        to_sign_in(frozenset({OWN_OFFICER})),
+        to_sign_in(frozenset({OWN_OFFICER}), 422),
+    ),
+    PLACE + "opmerking/": writes(OWN_PLACE + "opmerking/", to_sign_in(SEES_PLAN, 302), {"text": "Bellen"}),
+    PLACE + "keur-goed/": writes(OWN_PLACE + "keur-goed/", DECIDES, REVISION),
+    PLACE + "reserveer/": writes(OWN_PLACE + "reserveer/", NOT_NOW, REVISION),  # a search area
+    PLACE + "laat-los/": writes(OWN_PLACE + "laat-los/", NOT_NOW, REVISION),
+    PLACE + "haal-terug/": writes(OWN_PLACE + "haal-terug/", NOT_NOW, REVISION),
+    PLACE + "maak-ongedaan/": writes(OWN_PLACE + "maak-ongedaan/", NOT_NOW, REVISION),
+    PLACE + "wijs-af/": Address(
+        OWN_PLACE + "wijs-af/", ASKED, DECIDES, {**REVISION, "reason": "trees", "note": "Kastanje"}
+    ),
+    PLACE + "wijzig/": Address(
+        OWN_PLACE + "wijzig/", ASKED, DECIDES, {**REVISION, "poles": "1", "year": "2029"}
+    ),
+    PLACE + "verschuif/": Address(
+        OWN_PLACE + "verschuif/", ASKED, DECIDES, {**REVISION, "x": "{x}", "y": "{y}"}
+    ),
+    PLACE + "prik/": Address(OWN_PLACE + "prik/", ASKED, DECIDES, {**REVISION, "x": "{x}", "y": "{y}"}),
     "kaart/<str:code>/herbereken/": writes(
         "kaart/{own}/herbereken/", to_sign_in(frozenset({OWN_OFFICER, MANAGER}), 422)
     ),
@@ -173,6 +204,19 @@ ADDRESSES: dict[str, Address] = {
     FACTOR + "herstelcodes/": Address(FACTOR + "herstelcodes/", to_sign_in(NOBODY)),
     FACTOR + "herstelcodes/nieuw/": Address(FACTOR + "herstelcodes/nieuw/", PASSWORD_AGAIN),
     FACTOR + "herstelcodes/download/": Address(FACTOR + "herstelcodes/download/", to_sign_in(NOBODY)),
+    "account/sleutels/": Address("account/sleutels/", to_sign_in(SIGNED_IN), to_sign_in(NOBODY)),
+    "account/sleutels/nieuw/": Address("account/sleutels/nieuw/", PASSWORD_AGAIN, PASSWORD_AGAIN),
+    # the map API
+    "ogc/v1": public("ogc/v1"),
+    "ogc/v1/": public("ogc/v1/"),
+    "ogc/v1/conformance": public("ogc/v1/conformance"),
+    "ogc/v1/api": public("ogc/v1/api"),
+    "ogc/v1/openapi.json": public("ogc/v1/openapi.json"),
+    "ogc/v1/collections": public("ogc/v1/collections"),
+    "ogc/v1/collections/<str:name>": public("ogc/v1/collections/plaatsen"),
+    "ogc/v1/collections/<str:name>/queryables": public("ogc/v1/collections/plaatsen/queryables"),
+    "ogc/v1/collections/<str:name>/items": public("ogc/v1/collections/plaatsen/items"),
+    "ogc/v1/collections/<str:name>/items/<str:key>": public("ogc/v1/collections/gemeenten/items/{own}"),
     # the API
     "api/v1/openapi.json": public("api/v1/openapi.json"),
     "api/v1/docs": public("api/v1/docs"),
