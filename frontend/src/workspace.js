@@ -134,7 +134,8 @@ class Workspace {
     if (!form) return;
     this.showMap();
     this.panel.classList.remove("is-tall");
-    this.editing = new PlaceEditing(form, this.map, this.offset());
+    const offset = matchMedia(NARROW).matches ? [0, -this.panel.offsetHeight / 2] : this.offset();
+    this.editing = new PlaceEditing(form, this.map, offset);
   }
 
   /** On a phone the list may lie over the map. */
