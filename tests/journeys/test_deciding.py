@@ -5,7 +5,7 @@ from django.core.cache import cache
 from playwright.sync_api import expect
 
 from laadregie.forecasts import services as forecasts
-from laadregie.foundation.accounts.models import Role
+from laadregie.foundation.accounts.models import Membership, Role, User
 from laadregie.monitoring import services as network
 from laadregie.planmaps import services
 from laadregie.planmaps.models import Site
@@ -179,7 +179,9 @@ def test_the_second_of_two_officers_is_told_and_sees_the_site_as_it_is(
     complaints.allow("status of 409")
     open_site(officer, spot)
     context = new_context()
-    sign_in(context, person(Role.MUNICIPAL_OFFICER, VLIETWOUDE, name="J. Smeets"))
+    smeets = User.objects.create(email="smeets@example.nl", name="J. Smeets")
+    Membership.objects.create(user=smeets, role=Role.MUNICIPAL_OFFICER, organisation_code=VLIETWOUDE)
+    sign_in(context, smeets)
     colleague = context.new_page()
     colleague.set_default_timeout(45_000)
     open_site(colleague, spot)
