@@ -69,6 +69,7 @@ def writes(example: str, post: Rule, body: dict[str, str] | None = None) -> Addr
 
 
 SEES_PLAN = frozenset({OWN_OFFICER, MANAGER, Role.CONSULTANT.value})
+FOLLOWS = SEES_PLAN | {ELSEWHERE, Role.GRID_OPERATOR.value, Role.STEERING_MEMBER.value}
 SEES_TRAIL = frozenset({OWN_OFFICER, ELSEWHERE, MANAGER, Role.AUDITOR.value})
 SEES_JOB = frozenset({OWN_OFFICER, MANAGER})
 # Asks who is signed in for the password or the code once more, and others to sign in.
@@ -113,7 +114,21 @@ ADDRESSES: dict[str, Address] = {
     "kaart/lagen/panden.geojson": public("kaart/lagen/panden.geojson?gemeente={own}"),
     "kaart/lagen/plaatsen.geojson": public("kaart/lagen/plaatsen.geojson"),
     "kaart/lagen/witte-vlekken.geojson": public("kaart/lagen/witte-vlekken.geojson"),
+    "kaart/lagen/vergelijking.geojson": public(
+        "kaart/lagen/vergelijking.geojson?gemeente={published}&van=1&naar=1"
+    ),
+    "kaart/voortgang/": Address("kaart/voortgang/", to_sign_in(FOLLOWS)),
     "kaart/<str:code>/": public("kaart/{own}/"),
+    "kaart/<str:code>/deze-week/": Address("kaart/{own}/deze-week/", to_sign_in(frozenset({OWN_OFFICER}))),
+    "kaart/<str:code>/versies/": public("kaart/{own}/versies/"),
+    "kaart/<str:code>/versies/terug/": writes(
+        "kaart/{published}/versies/terug/", to_sign_in(frozenset({ELSEWHERE}), 302), {"versie": "1"}
+    ),
+    "kaart/<str:code>/vergelijk/": public("kaart/{published}/vergelijk/?van=1&naar=1"),
+    "kaart/<str:code>/verschillen/": Address("kaart/{own}/verschillen/", to_sign_in(SEES_PLAN)),
+    "kaart/<str:code>/verschillen/besluit/": writes(
+        "kaart/{own}/verschillen/besluit/", to_sign_in(frozenset({OWN_OFFICER}), 302)
+    ),
     "kaart/<str:code>/plaats/<int:site_id>/": Address("kaart/{own}/plaats/{site}/", Rule(SEES_PLAN)),
     "kaart/<str:code>/probeer/": Address(
         "kaart/{own}/probeer/?x={x}&y={y}&plaats={site}", to_sign_in(frozenset({OWN_OFFICER}))

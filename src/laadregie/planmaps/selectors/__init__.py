@@ -10,6 +10,7 @@ from laadregie.planmaps.selectors.figures import (
     neighbourhood_name,
     stand,
     totals,
+    with_decided_sites,
 )
 from laadregie.planmaps.selectors.shown import (
     ShownSite,
@@ -63,5 +64,6 @@ __all__ = [
     "totals",
     "version_view",
     "versions",
+    "with_decided_sites",
     "working_views",
 ]

@@ -11,6 +11,12 @@ from laadregie.planmaps.selectors.views import PlanView, current_plan_maps
 from laadregie.regions import selectors as regions
 
 
+def with_decided_sites() -> set[str]:
+    """Codes of municipalities in which somebody decided about a site; that it happened is no secret."""
+    decided = Site.objects.filter(state__in=process.FIXED).order_by()
+    return set(decided.values_list("municipality_code", flat=True).distinct())
+
+
 def cells_of(views: Iterable[PlanView]) -> QuerySet[CoverageCell]:
     """The squares of 500 m of plan maps."""
     return CoverageCell.objects.filter(plan_map__in=[view.plan.pk for view in views]).order_by("y_m", "x_m")
