@@ -16,7 +16,7 @@ from laadregie.foundation.accounts.selectors import Viewer
 from laadregie.foundation.audit import labels as trail
 from laadregie.planmaps import acts, labels, pages, permissions, process, selectors, services, whatif
 from laadregie.planmaps.forms import ViewForm
-from laadregie.planmaps.models import Exactness, PlanMap, SiteChange, SiteState
+from laadregie.planmaps.models import Exactness, PlanMap, Site, SiteChange, SiteState
 from laadregie.planmaps.selectors import PlanView, ShownSite
 from laadregie.planmaps.site_forms import CommentForm
 from laadregie.planmaps.trail import FIELDS
@@ -192,16 +192,9 @@ def _lines(change: SiteChange) -> Iterable[str]:
 
 @dataclass(frozen=True)
 class Compared:
-    """What a place would mean, beside what the site means now.
-
-    Attributes:
-        trial: As `whatif.try_place` returns.
-        now_served: What the site serves now, points; None for a new one.
-        at: Longitude and latitude of the place.
-    """
+    """What a place would mean; `at` is its longitude and latitude."""
 
     trial: whatif.Trial
-    now_served: float | None
     at: tuple[float, float]
 
     @property
@@ -214,7 +207,7 @@ class Compared:
 
 
 def compared(
-    plan: PlanMap, *, x_m: float, y_m: float, poles: int, instead_of: Any = None, now: ShownSite | None = None
+    plan: PlanMap, *, x_m: float, y_m: float, poles: int | None, instead_of: Site | None = None
 ) -> Compared:
     """Try a place.
 
@@ -222,7 +215,7 @@ def compared(
         InputError: The place lies outside the municipality.
     """
     trial = whatif.try_place(plan, x_m=x_m, y_m=y_m, poles=poles, instead_of=instead_of)
-    return Compared(trial, now.served_points if now else None, _lon_lat(x_m, y_m))
+    return Compared(trial, _lon_lat(x_m, y_m))
 
 
 def place_editing(code: str, at: tuple[float, float] | None, site_id: int | None) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def trial(request: HtmxRequest, code: str) -> HttpResponse:
     permissions.check_can_decide(request.user, code)
     form = TrialForm(request.GET)
     site = _tried_site(code, form) if form.is_valid() else None
-    context = _tried(code, form, request, site)
+    context = _tried(code, form, site)
     return render(request, "planmaps/_trial.html", context, status=422 if form.errors else 200)
 
 
@@ -68,7 +68,7 @@ def place(request: HtmxRequest, code: str, site_id: int, step: str) -> HttpRespo
         "act": ACTS[step],
         "site": found,
         "editing": site_pages.place_editing(code, (site.x_m, site.y_m), site.pk),
-        **_tried(code, form, request, site, found),
+        **_tried(code, form, site),
     }
     return _place_page(request, code, form, context)
 
@@ -97,7 +97,7 @@ def add(request: HtmxRequest, code: str) -> HttpResponse:
             return done(request, code, site.pk, acts.ADD_DONE)
     context = {"editing": site_pages.place_editing(code, None, None)}
     if form.is_bound:
-        context |= _tried(code, form, request, None)
+        context |= _tried(code, form, None)
     return _place_page(request, code, form, context)
 
 
@@ -125,20 +125,15 @@ def _tried_site(code: str, form: TrialForm) -> Site | None:
     return site
 
 
-def _tried(
-    code: str, form: PointForm, request: HtmxRequest, site: Site | None, now: Any = None
-) -> dict[str, Any]:
+def _tried(code: str, form: PointForm, site: Site | None) -> dict[str, Any]:
     """What the place of a form would mean; what is wrong with it stands at the form."""
     if not form.is_valid() or "x_m" not in form.cleaned_data:
         return {"form": form}
     values = form.cleaned_data
-    now = now or (selectors.shown_site(code, site.pk, viewer=request.user) if site else None)
-    poles = now.poles if now else values.get("palen") or values.get("poles") or 1
+    poles = None if site else values.get("palen") or values.get("poles")
     plan = _plan(code)
     try:
-        found = site_pages.compared(
-            plan, x_m=values["x_m"], y_m=values["y_m"], poles=poles, instead_of=site, now=now
-        )
+        found = site_pages.compared(plan, x_m=values["x_m"], y_m=values["y_m"], poles=poles, instead_of=site)
     except InputError as error:
         add_refusal(form, error, otherwise="x")
         return {"form": form}

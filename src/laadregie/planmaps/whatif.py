@@ -40,6 +40,8 @@ class Trial:
         neighbourhood_code: Where it lies.
         explanation: As a site of the plan explains itself, as far as it can be said.
         served_points: Need that a site here would serve, points.
+        served_now_points: What the site that would move serves where it is; None for a new one, and
+            where it is no part of the plan as it stands.
         plan_change_points: Change of the need that all sites together serve, points.
         coverage_before, coverage_after: green, blue, white and the coverage as a band.
         near: Numbers of sites that stand closer than the spacing.
@@ -50,6 +52,7 @@ class Trial:
     neighbourhood_code: str
     explanation: dict[str, Any]
     served_points: float
+    served_now_points: float | None
     plan_change_points: float
     coverage_before: dict[str, Any]
     coverage_after: dict[str, Any]
@@ -63,7 +66,7 @@ def try_place(
     *,
     x_m: float,
     y_m: float,
-    poles: int,
+    poles: int | None = None,
     exactness: str = Exactness.BAY,
     radius_m: float = 0.0,
     instead_of: Site | None = None,
@@ -73,7 +76,7 @@ def try_place(
     Args:
         plan_map: The plan it would be part of.
         x_m, y_m: The place, RD metres.
-        poles: Poles there, at least 1.
+        poles: Poles there, at least 1; without it as many as the site that moves has in the plan.
         exactness, radius_m: What kind of place.
         instead_of: The site that would move here; None to add one.
 
@@ -96,10 +99,13 @@ def try_place(
     }
     place = _scored(ground.place(pl.DataFrame([row], schema=_PLACE_SCHEMA), policy.rules), policy)
     before = _now(plan_map.pk, _stamp(code))
-    tried = place.select(*_SITE_COLUMNS, poles=pl.lit(poles, dtype=pl.Int64))
-    left = before.sites
+    moving, left = before.sites.clear(), before.sites
     if instead_of is not None:
-        left = left.filter(pl.col("candidate_id") != str(instead_of.pk))
+        is_moving = pl.col("candidate_id") == str(instead_of.pk)
+        moving, left = left.filter(is_moving), left.filter(~is_moving)
+    if poles is None:
+        poles = moving["poles"][0] if moving.height else instead_of.poles if instead_of else 1
+    tried = place.select(*_SITE_COLUMNS, poles=pl.lit(poles, dtype=pl.Int64))
     after = _serving(pl.concat([left, tried]), code, ground, policy)
     served = after.service.sites.filter(pl.col("candidate_id") == TRIED)["served_points"].sum()
     told = explanation.of_places(place, ground, policy)[TRIED]
@@ -107,6 +113,7 @@ def try_place(
         neighbourhood_code=neighbourhood,
         explanation=told | {"served_points": round(float(served), 2)},
         served_points=float(served),
+        served_now_points=before.served_by(moving),
         plan_change_points=after.service.served_points - before.service.served_points,
         coverage_before=before.coverage,
         coverage_after=after.coverage,
@@ -198,6 +205,11 @@ class Serving:
     sites: pl.DataFrame
     service: Service
     coverage: dict[str, Any]
+
+    def served_by(self, some: pl.DataFrame) -> float | None:
+        """What some of the sites serve, points; None where there are none."""
+        found = self.service.sites.filter(pl.col("candidate_id").is_in(some["candidate_id"].to_list()))
+        return float(found["served_points"].sum()) if found.height else None
 
 
 def _serving(sites: pl.DataFrame, code: str, ground: Ground, policy: Policy) -> Serving:

@@ -251,7 +251,7 @@ def test_a_site_is_added_with_its_trial_and_shown(planned, site, browser):
     add = reverse("planmaps:add", args=[VLIETWOUDE])
     assert "compared" not in browser.get(add, headers=HTMX).context
     body = {**here(site, 200), "poles": "1", "year": "2028", "name": "Bij de bibliotheek"}
-    assert browser.get(add, body, headers=HTMX).context["compared"].now_served is None
+    assert browser.get(add, body, headers=HTMX).context["compared"].trial.served_now_points is None
 
     answer = browser.post(add, body, headers=HTMX)
 
