@@ -104,12 +104,15 @@ def _cases(site: Site) -> None:
         explanation="120 woningen bij de oude molen",
         source="Woningbouwplan 2026",
     )
+    own = plans[VLIETWOUDE].planned.select_related("site")[0].site
     site.ids = {
         "import": _list(officer).pk,
         "own": VLIETWOUDE,
         "published": OOSTERLEK,
         "neighbourhood": DORP,
-        "site": plans[VLIETWOUDE].planned.values_list("site", flat=True)[0],
+        "site": own.pk,
+        "x": own.x_m,
+        "y": own.y_m,
         "plan": plans[VLIETWOUDE].pk,
         "published_site": plans[OOSTERLEK].planned.values_list("site", flat=True)[0],
         "correction": Correction.objects.values_list("pk", flat=True)[0],

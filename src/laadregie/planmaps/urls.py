@@ -2,9 +2,29 @@
 
 from django.urls import path
 
-from laadregie.planmaps import export_views, import_views, layer_views, place_views, version_views, views
+from laadregie.planmaps import (
+    export_views,
+    import_views,
+    layer_views,
+    place_views,
+    site_place_views,
+    site_views,
+    version_views,
+    views,
+)
+from laadregie.planmaps.acts import ACTS, UNDO
 
 app_name = "planmaps"
+_SITE = "<str:code>/plaats/<int:site_id>/"
+_STEPS = [
+    path(f"{_SITE}{act.slug}/", view, {"step": act.step}, name=f"site_{act.step}")
+    for act, view in [
+        *((ACTS[step], site_views.step) for step in ("validate", "reserve", "release", "restore")),
+        (UNDO, site_views.step),
+        *((ACTS[step], site_views.question) for step in ("reject", "change")),
+        *((ACTS[step], site_place_views.place) for step in ("move", "pin_down")),
+    ]
+]
 urlpatterns = [
     path("", views.region, name="map"),
     path("zoek/", place_views.search, name="search"),
@@ -18,7 +38,11 @@ urlpatterns = [
     path("lagen/vergelijking.geojson", layer_views.comparison, name="layer_comparison"),
     path("voortgang/", version_views.follow, name="progress"),
     path("<str:code>/", views.municipality, name="municipality"),
-    path("<str:code>/plaats/<int:site_id>/", views.site, name="site"),
+    path("<str:code>/probeer/", site_place_views.trial, name="trial"),
+    path("<str:code>/plaats-toevoegen/", site_place_views.add, name="add"),
+    path(_SITE, views.site, name="site"),
+    path(f"{_SITE}opmerking/", site_views.comment, name="site_comment"),
+    *_STEPS,
     path("<str:code>/herbereken/", views.recalculate, name="recalculate"),
     path("<str:code>/publiceer/", views.publish, name="publish"),
     path("<str:code>/deze-week/", version_views.this_week, name="this_week"),

@@ -79,6 +79,13 @@ PASSWORD_AGAIN = Rule(EVERYONE, 302)
 FORGOTTEN = "wachtwoord-vergeten/"
 FACTOR = "account/tweede-factor/"
 
+PLACE, OWN_PLACE = "kaart/<str:code>/plaats/<int:site_id>/", "kaart/{own}/plaats/{site}/"
+REVISION = {"revision": "1"}
+# What an officer asks, does, and cannot do with a proposed search area.
+ASKED = to_sign_in(frozenset({OWN_OFFICER}))
+DECIDES = to_sign_in(frozenset({OWN_OFFICER}), 302)
+NOT_NOW = to_sign_in(frozenset({OWN_OFFICER}), 422)
+
 ADDRESSES: dict[str, Address] = {
     # the start page and municipalities
     "": public(""),
@@ -126,6 +133,30 @@ ADDRESSES: dict[str, Address] = {
         "kaart/{own}/verschillen/besluit/", to_sign_in(frozenset({OWN_OFFICER}), 302)
     ),
     "kaart/<str:code>/plaats/<int:site_id>/": Address("kaart/{own}/plaats/{site}/", Rule(SEES_PLAN)),
+    "kaart/<str:code>/probeer/": Address(
+        "kaart/{own}/probeer/?x={x}&y={y}&plaats={site}", to_sign_in(frozenset({OWN_OFFICER}))
+    ),
+    "kaart/<str:code>/plaats-toevoegen/": Address(
+        "kaart/{own}/plaats-toevoegen/",
+        to_sign_in(frozenset({OWN_OFFICER})),
+        to_sign_in(frozenset({OWN_OFFICER}), 422),
+    ),
+    PLACE + "opmerking/": writes(OWN_PLACE + "opmerking/", to_sign_in(SEES_PLAN, 302), {"text": "Bellen"}),
+    PLACE + "keur-goed/": writes(OWN_PLACE + "keur-goed/", DECIDES, REVISION),
+    PLACE + "reserveer/": writes(OWN_PLACE + "reserveer/", NOT_NOW, REVISION),  # a search area
+    PLACE + "laat-los/": writes(OWN_PLACE + "laat-los/", NOT_NOW, REVISION),
+    PLACE + "haal-terug/": writes(OWN_PLACE + "haal-terug/", NOT_NOW, REVISION),
+    PLACE + "maak-ongedaan/": writes(OWN_PLACE + "maak-ongedaan/", NOT_NOW, REVISION),
+    PLACE + "wijs-af/": Address(
+        OWN_PLACE + "wijs-af/", ASKED, DECIDES, {**REVISION, "reason": "trees", "note": "Kastanje"}
+    ),
+    PLACE + "wijzig/": Address(
+        OWN_PLACE + "wijzig/", ASKED, DECIDES, {**REVISION, "poles": "1", "year": "2029"}
+    ),
+    PLACE + "verschuif/": Address(
+        OWN_PLACE + "verschuif/", ASKED, DECIDES, {**REVISION, "x": "{x}", "y": "{y}"}
+    ),
+    PLACE + "prik/": Address(OWN_PLACE + "prik/", ASKED, DECIDES, {**REVISION, "x": "{x}", "y": "{y}"}),
     "kaart/<str:code>/herbereken/": writes(
         "kaart/{own}/herbereken/", to_sign_in(frozenset({OWN_OFFICER, MANAGER}), 422)
     ),

@@ -9,6 +9,7 @@ from laadregie.planmaps.selectors.figures import (
     criterion_names,
     history,
     neighbourhood_name,
+    stand,
     totals,
     with_decided_sites,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "published_view",
     "shown_site",
     "shown_sites",
+    "stand",
     "state_counts",
     "totals",
     "version_view",

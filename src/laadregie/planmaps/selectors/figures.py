@@ -41,6 +41,13 @@ def totals(views: Iterable[PlanView]) -> dict[str, dict[str, int]]:
     return {row["code"]: {"sites": row["sites"], "poles": row["all_poles"]} for row in rows}
 
 
+def stand(municipality_code: str) -> str:
+    """A short text that changes with every decision about a site of the municipality."""
+    sites = Site.objects.filter(municipality_code=municipality_code)
+    found = sites.aggregate(number=Count("pk"), changes=Sum("revision"))
+    return f"{found['number']}-{found['changes'] or 0}"
+
+
 def history(site_id: int) -> QuerySet[SiteChange]:
     """What people did with a site, newest first; for those who work on the plan map."""
     return SiteChange.objects.filter(site=site_id).select_related("by")

@@ -18,6 +18,7 @@ ORDERS = {
     "year": ("year", "rank", "number"),
     "neighbourhood": ("neighbourhood_code", "rank", "number"),
     "state": ("state", "rank", "number"),
+    "open": ("open", "rank", "number"),
 }
 LAST = 1 << 30
 # What of a site a page, layer or export shows.
@@ -122,6 +123,8 @@ class ShownSite:
         return self.exactness == Exactness.SEARCH_AREA
 
     def sort_value(self, name: str) -> Any:
+        if name == "open":
+            return self.state != process.CANDIDATE
         if name == "state":
             return list(SiteState.values).index(self.state)
         value = getattr(self, name)

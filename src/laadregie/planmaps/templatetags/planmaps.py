@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from laadregie.planmaps import labels
+from laadregie.planmaps.models import DropReason
 
 register = template.Library()
 OUTCOMES = {"yes": True, "no": False, "unknown": None}
@@ -42,6 +43,26 @@ def source_label(code: str) -> str:
 def pressure_label(code: str | None) -> str:
     """How busy a charging location is."""
     return str(labels.PRESSURES.get(code or "unknown", code))
+
+
+@register.filter
+def drop_reason_label(code: str) -> str:
+    """Why a site was dropped."""
+    return str(DropReason(code).label) if code in DropReason.values else code
+
+
+@register.filter
+def signed(points: float) -> str:
+    """A change of points with its sign; what rounds to nothing has none."""
+    rounded = round(points, 1)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return f"{sign}{number_format(abs(rounded), decimal_pos=1)}"
+
+
+@register.filter
+def uncovered(coverage: Mapping[str, Any]) -> int:
+    """Squares of 500 m with enough homes and no public point."""
+    return int(coverage["white"] + coverage["blue"])
 
 
 @register.filter
