@@ -14,9 +14,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
+from django.utils import timezone
 
 from laadregie.foundation.accounts import demo_switch
 from laadregie.foundation.jobs import services as jobs
+from laadregie.planmaps import services as planmaps
 
 CONNECTION_LIMIT = 1_000  # docs/decisions: slow clients must not disturb the others
 WATCH_SECONDS = 5
@@ -68,8 +70,12 @@ def _proxy_options() -> dict[str, Any]:
 def _keep_worker(stop: threading.Event) -> None:
     """Keep one worker alive and put back in the queue what an earlier one left behind."""
     worker = _start_worker()
+    cleaned_on = None
     while not stop.wait(WATCH_SECONDS):
         jobs.resume_stale()
+        if cleaned_on != timezone.localdate():
+            planmaps.remove_old_photos()
+            cleaned_on = timezone.localdate()
         if worker.poll() is not None:
             worker = _start_worker()
     connection.close()

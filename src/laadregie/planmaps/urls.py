@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laadregie.planmaps import layer_views, place_views, version_views, views
+from laadregie.planmaps import layer_views, place_views, version_views, views, visit_views
 
 app_name = "planmaps"
 urlpatterns = [
@@ -27,6 +27,18 @@ urlpatterns = [
     path("<str:code>/vergelijk/", version_views.compare, name="compare"),
     path("<str:code>/verschillen/", version_views.differences, name="differences"),
     path("<str:code>/verschillen/besluit/", version_views.settle, name="settle"),
+    path("<str:code>/schouw/", visit_views.lists, name="visits"),
+    path("<str:code>/schouw/werker.js", visit_views.worker, name="visit_worker"),
+    path("<str:code>/schouw/<int:visit_id>/", visit_views.visit, name="visit"),
+    path("<str:code>/schouw/<int:visit_id>/stand/", visit_views.state, name="visit_state"),
+    path("<str:code>/schouw/<int:visit_id>/antwoord/", visit_views.answer, name="visit_answer"),
+    path("<str:code>/schouw/<int:visit_id>/sluit/", visit_views.close, name="visit_close"),
+    path("<str:code>/schouw/foto/<int:photo_id>.jpg", visit_views.photo, name="visit_photo"),
+    path(
+        "<str:code>/schouw/foto/<int:photo_id>/verwijder/",
+        visit_views.remove_photo,
+        name="visit_photo_remove",
+    ),
     path("<str:code>/plaatsen.csv", views.export_csv, name="csv"),
     path("<str:code>/plaatsen.geojson", views.export_geojson, name="geojson"),
 ]

@@ -15,7 +15,7 @@ from laadkern.errors import InputError
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.jobs import selectors as jobs
 from laadregie.foundation.jobs.views import job_context
-from laadregie.planmaps import exports, pages, permissions, process, selectors, services
+from laadregie.planmaps import exports, pages, permissions, process, selectors, services, visit_pages
 from laadregie.planmaps.forms import CalculateForm, ViewForm
 from laadregie.planmaps.models import PlanMap
 from laadregie.planmaps.selectors import PlanView, ShownSite
@@ -65,6 +65,7 @@ def municipality(request: HtmxRequest, code: str) -> HttpResponse:
         "map": pages.map_of_municipality(code, plan, chosen),
         "may_calculate": permissions.can_calculate(request.user, code),
         "may_publish": permissions.can_decide(request.user, code),
+        "may_visit": plan is not None and permissions.can_measure(request.user, code),
         "open_differences": selectors.open_differences(view.plan).count() if view and view.is_working else 0,
         "has_unpublished": view is not None and view.is_working and selectors.has_unpublished(view),
         "calculate_form": CalculateForm(initial={"year": chosen.year, "scenario": chosen.scenario}),
@@ -84,7 +85,7 @@ def site(request: HtmxRequest, code: str, site_id: int) -> HttpResponse:
     own = _municipality(code)
     view = selectors.plan_view(code, viewer=request.user)
     found = selectors.shown_site(code, site_id, viewer=request.user, view=view)
-    context = {"municipality": own, "view": view, **_site_context(found)}
+    context = {"municipality": own, "view": view, **_site_context(found, request)}
     template = "_site.html" if request.htmx else "site.html"
     return render(request, f"planmaps/{template}", context)
 
@@ -204,14 +205,15 @@ def _chosen_site(request: HttpRequest, view: PlanView, site_id: int) -> dict[str
         found = selectors.shown_site(view.municipality_code, site_id, viewer=request.user, view=view)
     except Http404:
         return {}
-    return _site_context(found)
+    return _site_context(found, request)
 
 
-def _site_context(found: ShownSite) -> dict[str, object]:
+def _site_context(found: ShownSite, request: HttpRequest) -> dict[str, object]:
     return {
         "site": found,
         "why": found.explanation,
         "plan": found.plan,
         "selection": pages.selection(found),
         "total": found.plan.planned.count(),
+        **visit_pages.seen_at_site(found, request.user),
     }

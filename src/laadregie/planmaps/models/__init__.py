@@ -17,6 +17,7 @@ from laadregie.planmaps.models.versions import (
     Version,
     VersionSite,
 )
+from laadregie.planmaps.models.visits import Visit, VisitAnswer, VisitPhoto, VisitStop
 
 __all__ = [
     "CoverageCell",
@@ -35,4 +36,8 @@ __all__ = [
     "SiteState",
     "Version",
     "VersionSite",
+    "Visit",
+    "VisitAnswer",
+    "VisitPhoto",
+    "VisitStop",
 ]
