@@ -135,6 +135,7 @@ class VisitPage {
       this.count(new Set(mine.map((one) => `${one.visit}:${one.site}`)).size, "unsent", "all_sent"),
       state ? this.texts[state] : "",
       others ? this.count(others, "others") : "",
+      this.isKept && !state ? this.texts.ready_offline : "",
     ];
     const bar = this.root.querySelector("[data-visit-status]");
     bar.hidden = false;

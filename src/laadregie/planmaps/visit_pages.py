@@ -177,7 +177,6 @@ def texts() -> dict[str, str]:
         "unsent_one": _("1 site not sent yet."),
         "unsent": _("{n} sites not sent yet."),
         "all_sent": _("Everything is sent."),
-        "nothing": _("Nothing to send."),
         "sending": _("Sending…"),
         "sign_in": _("Sign in again to send. Your answers stay on this telephone."),
         "offline": _("No connection. Your answers stay on this telephone and are sent later."),
