@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import translation
+from PIL import Image
 
 from laadregie.forecasts import services as forecasts
 from laadregie.forecasts.models import Correction
@@ -102,7 +105,10 @@ def _cases(site: Site) -> None:
         explanation="120 woningen bij de oude molen",
         source="Woningbouwplan 2026",
     )
+    visit, photo = _visit(officer)
     site.ids = {
+        "visit": visit,
+        "photo": photo,
         "own": VLIETWOUDE,
         "published": OOSTERLEK,
         "neighbourhood": DORP,
@@ -114,3 +120,21 @@ def _cases(site: Site) -> None:
         "operator": quote(ChargeLocation.objects.values_list("operator", flat=True)[0]),
         "location": ChargeLocation.objects.values_list("pk", flat=True)[0],
     }
+
+
+def _visit(officer: User) -> tuple[int, int]:
+    """A site visit with an answer and a photo."""
+    stops = list(PlanMap.objects.get(municipality_code=VLIETWOUDE).planned.values_list("site", flat=True)[:2])
+    visit = planmaps.plan_visit(municipality_code=VLIETWOUDE, site_ids=stops, by=officer)
+    answer, _ = planmaps.record_answer(
+        visit_id=visit.pk,
+        site_id=stops[1],
+        client_id=UUID(int=1),
+        measured={"free_passage_m": 0.7},
+        remark="Smalle stoep",
+        by=officer,
+    )
+    picture = BytesIO()
+    Image.new("RGB", (40, 30), "green").save(picture, "JPEG")
+    photo = planmaps.add_photo(answer=answer, client_id=UUID(int=2), content=picture.getvalue(), by=officer)
+    return visit.pk, photo.pk
