@@ -131,8 +131,9 @@ class VisitPage {
     const waiting = mine.filter((one) => one.visit === this.visit);
     for (const stop of this.stops) this.mark(stop, waiting.filter((one) => one.site === stop.site));
     const others = all.length - mine.length;
+    const sites = new Set(mine.map((one) => `${one.visit}:${one.site}`)).size;
     const words = [
-      this.count(new Set(mine.map((one) => `${one.visit}:${one.site}`)).size, "unsent", "all_sent"),
+      mine.length || state !== "offline" ? this.count(sites, "unsent", "all_sent") : "",
       state ? this.texts[state] : "",
       others ? this.count(others, "others") : "",
       this.isKept && !state ? this.texts.ready_offline : "",
