@@ -20,6 +20,7 @@ def coverage_cells(
     points: pl.DataFrame,
     *,
     planned: pl.DataFrame | None = None,
+    counted: pl.DataFrame | None = None,
     estimate_factor: float,
     least_households: int = LEAST_HOUSEHOLDS,
 ) -> pl.DataFrame:
@@ -31,6 +32,9 @@ def coverage_cells(
         points: Existing charge points or locations: x_m, y_m and access (`public`,
             `semi_public` or `private`).
         planned: Planned sites, x_m and y_m; they count as public.
+        counted: Squares whose households are published: x_m, y_m (south-west corner), households
+            and municipality_code. There the pieces no longer count, and nothing is estimated; a
+            square without pieces lies in that municipality.
         estimate_factor: Estimated households of a square may be this many times fewer or more,
             at least 1.
         least_households: From here a square needs a public point.
@@ -48,7 +52,7 @@ def coverage_cells(
     checks.columns("points", points, ["x_m", "y_m", "access"])
     checks.within("estimate_factor", estimate_factor, at_least=1)
     checks.within("least_households", least_households, above=0)
-    cells = _households(pieces, estimate_factor)
+    cells = _households(pieces, counted, estimate_factor)
     public = [_with_key(points.filter(pl.col("access") == "public"))]
     if planned is not None:
         checks.columns("planned", planned, ["x_m", "y_m"])
@@ -99,24 +103,56 @@ def coverage(cells: pl.DataFrame, *, by: str | None = "municipality_code") -> pl
     return result.sort(by) if by else result.drop("_all")
 
 
-def _households(pieces: pl.DataFrame, factor: float) -> pl.DataFrame:
+def _households(pieces: pl.DataFrame, published: pl.DataFrame | None, factor: float) -> pl.DataFrame:
     """Households per square and how far off they may be."""
     key = cell_keys(pieces["x_m"].to_numpy(), pieces["y_m"].to_numpy(), CBS_CELL_M)
     estimated = pl.col("households") * pl.col("estimated").cast(pl.Int64)
-    return (
+    spread = (
         pieces.with_columns(key=key)
         .group_by("key", "municipality_code")
         .agg(pl.col("households").sum(), estimated.sum().alias("estimated_households"))
         .sort("key", pl.col("households").neg(), "municipality_code")
         .group_by("key", maintain_order=True)
         .agg(pl.col("municipality_code").first(), pl.col("households", "estimated_households").sum())
-        .filter(pl.col("households") > 0)
+    )
+    known = spread if published is None else _published(spread, published)
+    return (
+        known.filter(pl.col("households") > 0)
         .with_columns(counted=pl.col("households") - pl.col("estimated_households"))
         .with_columns(
             households_low=pl.col("counted") + pl.col("estimated_households") / factor,
             households_high=pl.col("counted") + pl.col("estimated_households") * factor,
         )
     )
+
+
+def _published(spread: pl.DataFrame, published: pl.DataFrame) -> pl.DataFrame:
+    """The squares with the published number of households where there is one."""
+    checks.columns("counted", published, ["x_m", "y_m", "households", "municipality_code"])
+    checks.within("counted", published["households"].to_numpy(), at_least=0)
+    real = (
+        _keyed(published)
+        .sort("key", "municipality_code")
+        .unique("key", keep="first", maintain_order=True)
+        .select("key", "municipality_code", real=pl.col("households").cast(pl.Int64))
+    )
+    return (
+        spread.join(real, on="key", how="full", coalesce=True)
+        .with_columns(
+            municipality_code=pl.coalesce("municipality_code", "municipality_code_right"),
+            households=pl.coalesce("real", "households"),
+            estimated_households=pl.when(pl.col("real").is_null())
+            .then("estimated_households")
+            .otherwise(pl.lit(0, dtype=pl.Int64)),
+        )
+        .drop("municipality_code_right", "real")
+        .sort("key")
+    )
+
+
+def _keyed(squares: pl.DataFrame) -> pl.DataFrame:
+    """With the key of the square of each corner."""
+    return squares.with_columns(_with_key(squares))
 
 
 def _with_key(points: pl.DataFrame) -> pl.Series:

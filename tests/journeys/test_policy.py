@@ -59,6 +59,7 @@ def test_an_officer_decides_otherwise_and_everyone_sees_it(page, context, new_co
         "deelname/GM9901",
         "partijen",
         "bronnen",
+        "bronnen/gemeente/GM9901",
         "bronnen/prognose",
         "bronnen/plankaart",
         "bronnen/dekking",

@@ -134,3 +134,56 @@ def test_tables_that_cannot_be_used():
         coverage_cells(pieces((0, 10, False)).drop("estimated"), points(), estimate_factor=1.0)
     with pytest.raises(InputError):
         coverage(pl.DataFrame({"state": ["green"]}))
+
+
+def published(*rows):
+    """(square number eastward, households[, municipality])."""
+    return pl.DataFrame(
+        [
+            {
+                "x_m": EAST + 500 * row[0],
+                "y_m": NORTH,
+                "households": row[1],
+                "municipality_code": row[2] if len(row) > 2 else "GM0001",
+            }
+            for row in rows
+        ]
+    )
+
+
+def test_published_households_go_before_the_estimate_and_close_the_band():
+    """100 estimated may be 50 to 200: doubtful. Published as 130 it needs a point, as 120 it does not."""
+    estimated = pieces((0, 100, True), (1, 100, True), (2, 100, True))
+    cells = coverage_cells(
+        estimated, points(), counted=published((0, 130), (1, 120)), estimate_factor=2.0
+    ).sort("x_m")
+
+    assert cells["households"].to_list() == [130, 120, 100]
+    assert cells["estimated_households"].to_list() == [0, 0, 100]
+    assert cells["needs_point"].to_list() == ["yes", "no", "doubtful"]
+    assert cells["households_low"].to_list() == [*cells["households_high"].to_list()[:2], 50.0]
+
+
+def test_published_squares_without_pieces_appear_and_empty_ones_vanish():
+    cells = coverage_cells(
+        pieces((0, 100, True, "GM0002")),
+        points((3, "public")),
+        counted=published((0, 0), (3, 140, "GM0001"), (4, 90)),
+        estimate_factor=2.0,
+    ).sort("x_m")
+
+    assert cells["municipality_code"].to_list() == ["GM0001", "GM0001"]
+    assert cells["state"].to_list() == ["green", "grey"]
+
+
+def test_a_square_on_a_border_keeps_its_municipality_and_counts_once():
+    both = published((0, 150, "GM0001"), (0, 150, "GM0002"))
+    cells = coverage_cells(
+        pieces((0, 90, True, "GM0002"), (0, 30, True, "GM0001")), points(), counted=both, estimate_factor=2.0
+    )
+    assert cells.select("municipality_code", "households").rows() == [("GM0002", 150)]
+
+
+def test_published_households_below_0_are_refused():
+    with pytest.raises(InputError):
+        coverage_cells(pieces((0, 1, True)), points(), counted=published((0, -1)), estimate_factor=2.0)

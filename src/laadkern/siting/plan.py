@@ -20,7 +20,8 @@ class SitingPlan:
         objective: Worth (aim "most_worth") or new poles (aim "fewest_poles").
         bound: No plan does better than this: worth at most, or new poles at least.
         gap: Difference of objective and bound as a share of the bound, at least 0.
-        bound_method: How the bound was proven: "prices", "prices+mip" or "none needed".
+        bound_method: How the bound was proven: "prices", then "+parts" and "+mip" where HiGHS made it
+            tighter, part by part or as a whole; or "none needed".
         seconds: Time it took.
         target_share: Share that was asked for (aim "fewest_poles"), else None.
     """

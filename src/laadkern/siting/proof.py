@@ -10,6 +10,7 @@ from laadkern.siting.bound import Aim, PriceBound, PriceRelaxation, price_bound
 from laadkern.siting.exact import Answer, Limits, Programme, programme
 from laadkern.siting.highs import solve
 from laadkern.siting.pairs import Int32Array
+from laadkern.siting.parts import fewest_by_parts
 from laadkern.siting.prices import Room
 from laadkern.siting.problem import SitingProblem
 from laadkern.siting.state import State
@@ -84,9 +85,12 @@ class Proof:
             return self
         found = self._by_prices()
         self.method = "prices"
-        self.bound = self._tightest(found.value)
+        self.bound = self._clipped(found.value)
         if self._open() > self._near_enough() and self.effort.mip_seconds:
-            self._by_highs(found)
+            if self.target is not None and found.pole_worth > 0:
+                self._by_parts(self.target, 1.0 / found.pole_worth)
+            if self._open() > self._near_enough():
+                self._by_highs(found)
         return self
 
     def consider(self, poles: Int32Array) -> float:
@@ -111,9 +115,26 @@ class Proof:
             propose=self.consider,
         )
 
+    def _by_parts(self, target: float, poles_per_point: float) -> None:
+        graph = State(self.problem, self.worth).graph
+        if len(graph.worth) > self.effort.mip_pairs:
+            return
+        answer = fewest_by_parts(
+            graph,
+            Limits(self.fixed, self.most, None, target),
+            self.state.pole_points,
+            self.state.flow,
+            poles_per_point=poles_per_point,
+            seconds=self.effort.mip_seconds,
+        )
+        self.consider(answer.poles)
+        self._tighten(answer.poles_at_least, "+parts")
+
     def _by_highs(self, found: PriceBound) -> None:
-        # A site with which the bound falls below the plan at hand is in no better plan.
-        room = self._open() * (1.0 if self.target is None else found.pole_worth)
+        # A site with which the prices' bound falls below the plan at hand is in no better plan.
+        room = abs(self._clipped(found.value) - self.value) * (
+            1.0 if self.target is None else found.pole_worth
+        )
         left = np.where(found.falls <= room + 1e-7 * abs(self.bound), self.most, 0).astype(np.int32)
         graph = State(self.problem, self.worth).graph
         if np.isin(self.problem.pair_site, np.flatnonzero(left + self.fixed)).sum() > self.effort.mip_pairs:
@@ -128,12 +149,11 @@ class Proof:
         self._learn(model, answer)
 
     def _learn(self, model: Programme, answer: Answer) -> None:
-        self.method = "prices+mip"
         if answer.poles is not None:
             poles = np.zeros(self.problem.sites, dtype=np.int32)
             poles[model.sites] = answer.poles
             self.consider(poles)
-        self.bound = self._tightest(answer.bound)
+        self._tighten(answer.bound, "+mip")
 
     def _start(self, model: Programme) -> FloatArray:
         poles = self.state.poles[model.sites].astype(np.float64)
@@ -149,13 +169,21 @@ class Proof:
     def _value(self, state: State) -> float:
         return state.worth if self.target is None else float((state.poles - self.fixed).sum())
 
-    def _tightest(self, bound: float) -> float:
-        """The best of the bound so far and a new one, never past the plan itself."""
+    def _tighten(self, bound: float, how: str) -> None:
+        """Take a new bound into account; it is named where it is the tighter one."""
+        new, by_now = self._clipped(bound), self._clipped(self.bound)
+        tighter = new < by_now if self.target is None else new > by_now
+        self.bound = new if tighter else by_now
+        if tighter:
+            self.method += how
+
+    def _clipped(self, bound: float) -> float:
+        """The bound, never past the plan itself; poles come whole."""
         if self.target is None:
-            new = bound if self.method == "prices" else min(self.bound, bound)
-            return max(new, self.value)
-        new = np.ceil(bound - 1e-6) if np.isfinite(bound) else self.value
-        return float(min(new if self.method == "prices" else max(self.bound, new), self.value))
+            return max(bound, self.value)
+        if bound == np.inf:  # more than what the plan serves is out of reach
+            return self.value
+        return float(min(max(np.ceil(bound - 1e-6), 0.0), self.value))
 
     def _open(self) -> float:
         return abs(self.bound - self.value)

@@ -27,7 +27,12 @@ class Service:
 
 
 def service_of(
-    pieces: pl.DataFrame, sites: pl.DataFrame, *, municipality_code: str, rules: SitingRules
+    pieces: pl.DataFrame,
+    sites: pl.DataFrame,
+    *,
+    municipality_code: str,
+    rules: SitingRules,
+    walks: pl.DataFrame | None = None,
 ) -> Service:
     """Who these sites serve at best, wherever they stand; spacing plays no part.
 
@@ -36,13 +41,14 @@ def service_of(
         sites: candidate_id, municipality_code, x_m, y_m, score (0..1) and poles (at least 1).
         municipality_code: Whose need they serve.
         rules: Policy values.
+        walks: As `build_problem` takes them.
 
     Raises:
         InputError: A column is missing or a value cannot be used.
     """
     checks.columns("sites", sites, ["candidate_id", "poles"])
     checks.within("poles", sites["poles"].to_numpy(), at_least=1)
-    problem = build_problem(pieces, sites, municipality_code=municipality_code, rules=rules)
+    problem = build_problem(pieces, sites, municipality_code=municipality_code, rules=rules, walks=walks)
     state = State(problem).place(sites["poles"].to_numpy().astype(np.int32))
     served = np.bincount(problem.pair_site, state.flow.served, problem.sites)
     worth = np.bincount(problem.pair_site, state.flow.served * problem.worth, problem.sites)

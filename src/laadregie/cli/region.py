@@ -1,4 +1,4 @@
-"""`laadregie region`: load a region pack."""
+"""`laadregie region`: load a region pack, and better data for a municipality."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ import click
 from django.utils.translation import gettext as _
 
 from laadkern.errors import InputError
+from laadregie.cli.enrich import enrich
 from laadregie.regions import services
 from laadregie.regions.pack.problems import PackError
 
@@ -13,6 +14,9 @@ from laadregie.regions.pack.problems import PackError
 @click.group("region")
 def group() -> None:
     """The region: its areas, parties and policy."""
+
+
+group.add_command(enrich)
 
 
 @group.command()

@@ -1,8 +1,6 @@
-"""From need per neighbourhood to a plan per municipality: laadkern called in order, no database.
+"""From ground and decisions to the plan of a municipality: laadkern called in order, no database.
 
-Region-wide first, because existing points serve across borders: pieces of demand, candidates,
-and what is left of the need of each year once existing points have served. Then one
-municipality at a time, which may be done in another process.
+One municipality at a time, which may be done in another process.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,20 +11,10 @@ import polars as pl
 
 from laadkern import coverage
 from laadkern.geo import points_tree
-from laadkern.places import criteria, reach, wishes
-from laadkern.places.chosen import chosen_candidates, with_measured
-from laadkern.places.known import known_positions
-from laadkern.places.pieces import demand_pieces, with_need
-from laadkern.places.plan import found_candidates
-from laadkern.siting import (
-    Effort,
-    SitingPlan,
-    SitingProblem,
-    SitingRules,
-    build_problem,
-    plan_with_quota,
-    serve_existing,
-)
+from laadkern.places import criteria, wishes
+from laadkern.places.chosen import with_measured
+from laadkern.siting import Effort, SitingPlan, SitingProblem, SitingRules, build_problem, plan_with_quota
+from laadregie.planmaps.ground import Ground
 
 METHOD = "quota-2"
 # Households of a cell that is estimated may be this many times fewer or more (docs/methods/coverage.md).
@@ -41,102 +29,6 @@ class Policy:
     quota_poles: int
     weights: Mapping[str, float]
     least_households: int
-
-
-@dataclass(frozen=True)
-class RegionInputs:
-    """What all plans of a run rest on.
-
-    Attributes:
-        neighbourhoods: code, name, municipality_code, households, household_size, geometry
-            (WKB in RD), x_m, y_m.
-        need: neighbourhood_code, year, need_points.
-        existing: Charging locations with their regular points: location_id, x_m, y_m, points,
-            access, street, postcode, address, pressure, charging_share, samples.
-        homes: Home positions where they are known, or None.
-        large_scale_map, parking: Where bays and parking streets are found, or None.
-        home_types: Building types per postcode, or None.
-        years: The years of the plan, ascending; the last is the horizon.
-    """
-
-    neighbourhoods: pl.DataFrame
-    need: pl.DataFrame
-    existing: pl.DataFrame
-    homes: pl.DataFrame | None
-    large_scale_map: pl.DataFrame | None
-    parking: pl.DataFrame | None
-    home_types: pl.DataFrame | None
-    years: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Ground:
-    """The region cut into pieces, with what is left to plan for.
-
-    Attributes:
-        pieces: As `demand_pieces`, with household_size.
-        remaining: Per year piece_id, need_points, remaining_points.
-        candidates: Candidates with the outcome of the hard criteria and reach; also the refused.
-        existing: As given.
-        names: Name of each neighbourhood by its code.
-        years: As given.
-    """
-
-    pieces: pl.DataFrame
-    remaining: Mapping[int, pl.DataFrame]
-    candidates: pl.DataFrame
-    existing: pl.DataFrame
-    names: Mapping[str, str]
-    years: tuple[int, ...]
-
-    def of_municipality(self, code: str, margin_m: float) -> "Ground":
-        """The part that a municipality's plan needs, with what lies within `margin_m` around it."""
-        own = self.pieces.filter(pl.col("municipality_code") == code)
-        box = own.select(
-            west=pl.col("x_m").min() - margin_m,
-            east=pl.col("x_m").max() + margin_m,
-            south=pl.col("y_m").min() - margin_m,
-            north=pl.col("y_m").max() + margin_m,
-        ).row(0, named=True)
-        near = pl.col("x_m").is_between(box["west"], box["east"]) & pl.col("y_m").is_between(
-            box["south"], box["north"]
-        )
-        pieces = self.pieces.filter(near)
-        return Ground(
-            pieces=pieces,
-            remaining={
-                year: frame.join(pieces.select("piece_id"), on="piece_id", how="semi")
-                for year, frame in self.remaining.items()
-            },
-            candidates=self.candidates.filter(pl.col("municipality_code") == code),
-            existing=self.existing.filter(near),
-            names=self.names,
-            years=self.years,
-        )
-
-    def place(self, chosen: pl.DataFrame, rules: SitingRules) -> pl.DataFrame:
-        """Places that people chose, measured, judged and with reach like the candidates.
-
-        Args:
-            chosen: As `chosen_candidates` takes them.
-            rules: The municipality's policy values.
-
-        Raises:
-            InputError: A table cannot be used.
-        """
-        if not chosen.height:
-            return self.candidates.clear()
-        return reach.with_reach(
-            criteria.judged(chosen_candidates(chosen, self.candidates)),
-            self.horizon_pieces,
-            walking_limit_m=rules.walking_m,
-            detour_factor=rules.detour_factor,
-        )
-
-    @property
-    def horizon_pieces(self) -> pl.DataFrame:
-        """The pieces with need and remaining need of the last year."""
-        return self.pieces.join(self.remaining[self.years[-1]], on="piece_id", maintain_order="left")
 
 
 CHOSEN_SCHEMA = {
@@ -206,53 +98,6 @@ class MunicipalityPlan:
         return self.years[-1]
 
 
-def lay_ground(inputs: RegionInputs, rules: SitingRules) -> Ground:
-    """Cut the region into pieces, find candidates, and let existing points serve first.
-
-    Args:
-        inputs: What the run rests on.
-        rules: The region's walking distance and detour factor, for the existing points.
-
-    Raises:
-        InputError: A table cannot be used.
-    """
-    known = known_positions(inputs.existing, home_types=inputs.home_types)
-    pieces = demand_pieces(inputs.neighbourhoods, homes=inputs.homes, known=known)
-    pieces = pieces.join(
-        inputs.neighbourhoods.select(neighbourhood_code="code", household_size="household_size"),
-        on="neighbourhood_code",
-        how="left",
-        maintain_order="left",
-    )
-    public = inputs.existing.filter((pl.col("access") == "public") & (pl.col("points") > 0))
-    remaining = {
-        year: serve_existing(_needed(pieces, inputs.need, year), public, rules).pieces.select(
-            "piece_id", "need_points", "remaining_points"
-        )
-        for year in inputs.years
-    }
-    horizon = pieces.join(remaining[inputs.years[-1]], on="piece_id", maintain_order="left")
-    return Ground(
-        pieces=pieces,
-        remaining=remaining,
-        candidates=reach.with_reach(
-            found_candidates(
-                pieces,
-                inputs.neighbourhoods,
-                named=inputs.existing,
-                large_scale_map=inputs.large_scale_map,
-                parking=inputs.parking,
-            ),
-            horizon,
-            walking_limit_m=rules.walking_m,
-            detour_factor=rules.detour_factor,
-        ),
-        existing=inputs.existing,
-        names=dict(inputs.neighbourhoods.select("code", "name").iter_rows()),
-        years=inputs.years,
-    )
-
-
 def with_decisions(ground: Ground, decisions: Decisions, rules: SitingRules) -> Ground:
     """The ground of a municipality after what people decided: their places in, dropped ones out.
 
@@ -298,6 +143,8 @@ def plan_municipality(
     decisions = decisions or Decisions()
     own = ground.candidates.filter(pl.col("municipality_code") == code)
     scored = wishes.scored(own, weights=policy.weights).with_columns(pl.col("score").fill_null(0.0))
+    homes = ground.pieces.filter(pl.col("municipality_code") == code)
+    walked = ground.walks(scored, homes, policy.rules)
     fixed = {
         row[0]: (row[1], row[2])
         for row in decisions.fixed.select("candidate_id", "poles", "year").iter_rows()
@@ -313,7 +160,7 @@ def plan_municipality(
             "candidate_id", keep="first", maintain_order=True
         )
         pieces = ground.pieces.join(ground.remaining[year], on="piece_id", maintain_order="left")
-        problem = build_problem(pieces, allowed, municipality_code=code, rules=policy.rules)
+        problem = build_problem(pieces, allowed, municipality_code=code, rules=policy.rules, walks=walked)
         quota = max(0, policy.quota_poles - (sum(stands.values()) - sum(standing.values())))
         plan = plan_with_quota(problem, quota, fixed_sites=stands, effort=effort)
         standing = dict(plan.sites.select("candidate_id", "poles").iter_rows())
@@ -342,6 +189,7 @@ def coverage_of(
         ground.pieces,
         ground.existing,
         planned=planned,
+        counted=ground.household_cells,
         estimate_factor=ESTIMATE_FACTOR,
         least_households=least_households,
     )
@@ -356,10 +204,6 @@ def _free_of(candidates: pl.DataFrame, fixed: pl.DataFrame, spacing_m: float) ->
     distance_m, _ = tree.query(candidates.select("x_m", "y_m").to_numpy())
     far = pl.Series(np.asarray(distance_m) >= spacing_m)
     return candidates.filter(far & ~pl.col("candidate_id").is_in(fixed["candidate_id"].to_list()))
-
-
-def _needed(pieces: pl.DataFrame, need: pl.DataFrame, year: int) -> pl.DataFrame:
-    return with_need(pieces, need.filter(pl.col("year") == year).drop("year"))
 
 
 def _sites(candidates: pl.DataFrame, plan: SitingPlan, first_year: Mapping[str, int]) -> pl.DataFrame:

@@ -8,7 +8,8 @@ import polars as pl
 
 from laadkern.places import reach
 from laadregie.planmaps import process
-from laadregie.planmaps.calculation import Ground, MunicipalityPlan
+from laadregie.planmaps.calculation import MunicipalityPlan
+from laadregie.planmaps.ground import Ground
 from laadregie.planmaps.models import DifferenceKind, Site
 
 # A site is said to take over need, or existing points to serve it, from this much on.

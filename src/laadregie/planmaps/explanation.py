@@ -7,7 +7,8 @@ import polars as pl
 
 from laadkern.places import criteria, reach, wishes
 from laadkern.siting import SiteExplanation, explain_sites
-from laadregie.planmaps.calculation import Ground, MunicipalityPlan, Policy
+from laadregie.planmaps.calculation import MunicipalityPlan, Policy
+from laadregie.planmaps.ground import Ground
 
 NEAREST_SHOWN = 3
 ALTERNATIVES_SHOWN = 2
@@ -51,7 +52,7 @@ def of_places(places: pl.DataFrame, ground: Ground, policy: Policy) -> dict[str,
             "people": _rounded(site["people_within_reach"], 0),
             "need_points": _rounded(site["need_within_reach"], 2),
             "estimated": bool(
-                set(basis.get(site["candidate_id"], ())) - {"building_outlines", "house_numbers"}
+                set(basis.get(site["candidate_id"], ())) - {"addresses", "building_outlines", "house_numbers"}
             ),
             "basis": basis.get(site["candidate_id"], []),
             "walking_m": policy.rules.walking_m,

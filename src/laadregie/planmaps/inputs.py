@@ -11,7 +11,8 @@ from laadkern.places.known import street_of
 from laadkern.siting import SitingRules
 from laadregie.forecasts import selectors as forecasts
 from laadregie.monitoring import selectors as monitoring
-from laadregie.planmaps.calculation import Policy, RegionInputs
+from laadregie.planmaps.calculation import Policy
+from laadregie.planmaps.ground import RegionInputs
 from laadregie.regions import selectors as regions
 from laadregie.regions.selectors import Setting
 
@@ -24,18 +25,44 @@ def region_inputs(*, scenario: str, years: tuple[int, ...]) -> RegionInputs:
     Raises:
         InputError: No forecast holds one of the years, or no region was loaded.
     """
-    neighbourhoods = regions.neighbourhood_frame(with_geometry=True)
-    large_scale_map = regions.pack_table("large_scale_map")
+    neighbourhoods = neighbourhood_frame()
+    tables = place_tables()
     return RegionInputs(
-        neighbourhoods=neighbourhoods.with_columns(pl.col("households").fill_null(0)),
+        neighbourhoods=neighbourhoods,
         need=_need(scenario, years),
         existing=existing_locations(),
-        homes=_homes(large_scale_map),
-        large_scale_map=large_scale_map,
+        homes=home_positions(neighbourhoods, tables),
+        large_scale_map=tables["large_scale_map"],
         parking=regions.pack_table("parking"),
         home_types=regions.pack_table("home_types"),
         years=years,
+        household_cells=tables["household_cells"],
+        streets=_streets(),
     )
+
+
+def neighbourhood_frame() -> pl.DataFrame:
+    """Every neighbourhood with its outline; households that are not known count as 0."""
+    return regions.neighbourhood_frame(with_geometry=True).with_columns(pl.col("households").fill_null(0))
+
+
+def place_tables() -> dict[str, pl.DataFrame | None]:
+    """The tables that tell of places, per municipality the best there are."""
+    kinds = ("addresses", "buildings", "large_scale_map", "household_cells")
+    return {kind: regions.municipal_table(kind) for kind in kinds}
+
+
+def _streets() -> pl.DataFrame | None:
+    """Streets of the municipalities that have them, unless they measure in a straight line by policy."""
+    streets = regions.municipal_table("streets")
+    if streets is None:
+        return None
+    straight = [code for code, values in regions.policy_sets().items() if _is_straight(values)]
+    return streets.filter(~pl.col("municipality_code").is_in(straight))
+
+
+def _is_straight(settings: Mapping[str, Setting]) -> bool:
+    return settings["walking_method"].value == "straight"
 
 
 def existing_locations() -> pl.DataFrame:
@@ -77,10 +104,9 @@ def policy_of(settings: Mapping[str, Setting]) -> Policy:
 
 def rules_of(settings: Mapping[str, Setting]) -> SitingRules:
     """The policy values about distance and poles."""
-    straight = settings["walking_method"].value == "straight"
     return SitingRules(
         walking_m=settings["walking_distance_m"].number,
-        detour_factor=1.0 if straight else settings["detour_factor"].number,
+        detour_factor=1.0 if _is_straight(settings) else settings["detour_factor"].number,
         worth_at_limit=settings["worth_at_walking_limit"].number,
         points_per_pole=settings["points_per_pole"].number,
         poles_per_site=int(settings["max_poles_per_site"].number),
@@ -114,6 +140,16 @@ def provenance() -> dict[str, Any]:
         "snapshot": snapshot.pk if snapshot else None,
         "areas": {"reference_date": version.reference_date.isoformat(), "digest": version.digest},
         "files": {kind: {"digest": f.digest, "origin": f.origin} for kind, f in files.items() if f},
+        "enrichments": [
+            {
+                "municipality_code": one.municipality.code,
+                "kind": one.kind,
+                "digest": one.digest,
+                "origin": one.origin,
+                "as_of": one.as_of.isoformat() if one.as_of else None,
+            }
+            for one in regions.enrichments()
+        ],
     }
 
 
@@ -126,12 +162,17 @@ def _need(scenario: str, years: Sequence[int]) -> pl.DataFrame:
     return pl.concat(frames).select("neighbourhood_code", "year", need_points="public_charge_points_needed")
 
 
-def _homes(large_scale_map: pl.DataFrame | None) -> pl.DataFrame | None:
-    """Where homes are, from outlines of buildings and from house numbers."""
+def home_positions(
+    neighbourhoods: pl.DataFrame, tables: Mapping[str, pl.DataFrame | None]
+) -> pl.DataFrame | None:
+    """Where homes are: per neighbourhood from addresses, else house numbers, else outlines of buildings."""
     frames = []
-    buildings = regions.pack_table("buildings")
-    if buildings is not None:
-        frames.append(homes.from_buildings(buildings))
+    addresses, buildings = tables["addresses"], tables["buildings"]
+    large_scale_map = tables["large_scale_map"]
+    if addresses is not None:
+        frames.append(homes.from_addresses(addresses))
     if large_scale_map is not None:
         frames.append(homes.from_house_numbers(large_scale.house_numbers(large_scale_map)))
-    return pl.concat(frames) if frames else None
+    if buildings is not None:
+        frames.append(homes.from_buildings(buildings))
+    return homes.best_of(pl.concat(frames), neighbourhoods) if frames else None

@@ -24,6 +24,7 @@ CRITERIA: dict[str, Promise] = {
     "cluster": _("More bays together"),
 }
 BASES: dict[str, Promise] = {
+    "addresses": _("addresses of homes (BAG)"),
     "building_outlines": _("outlines of buildings (BAG)"),
     "house_numbers": _("house numbers (BGT)"),
     "known_positions": _("addresses of charging locations in the neighbourhood"),

@@ -15,8 +15,9 @@ from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.audit import services as audit
 from laadregie.planmaps import calculation, differences, explanation, numbering, process
-from laadregie.planmaps.calculation import Ground, MunicipalityPlan, YearPlan
+from laadregie.planmaps.calculation import MunicipalityPlan, YearPlan
 from laadregie.planmaps.differences import Role
+from laadregie.planmaps.ground import Ground
 from laadregie.planmaps.models import (
     CoverageCell,
     Difference,
@@ -110,12 +111,18 @@ def parquet(frame: pl.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
+def _parquet_or_none(frame: pl.DataFrame | None) -> bytes | None:
+    return None if frame is None or not frame.height else parquet(frame)
+
+
 def _ground(row: PlanMap, ground: Ground) -> PlanGround:
     return PlanGround(
         plan_map=row,
         pieces=parquet(ground.horizon_pieces),
         candidates=parquet(ground.candidates),
         existing=parquet(ground.existing),
+        household_cells=_parquet_or_none(ground.household_cells),
+        streets=_parquet_or_none(ground.streets.streets if ground.streets else None),
     )
 
 

@@ -7,6 +7,7 @@ as well as they can (`laadkern.siting.service_of`).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
@@ -18,10 +19,12 @@ from laadkern.errors import InputError, gettext_noop
 from laadkern.places import wishes
 from laadkern.siting import SitingRules, service_of
 from laadregie.planmaps import calculation, explanation, process, storing
-from laadregie.planmaps.calculation import CHOSEN_SCHEMA, Ground, Policy
+from laadregie.planmaps.calculation import CHOSEN_SCHEMA, Policy
 from laadregie.planmaps.decisions import chosen_row
+from laadregie.planmaps.ground import Ground
 from laadregie.planmaps.inputs import WEIGHT_PREFIX
 from laadregie.planmaps.models import Exactness, PlanGround, PlanMap, PlannedSite, Site
+from laadregie.planmaps.walkable import Walkable
 from laadregie.regions import selectors as regions
 
 TRIED = "tried"
@@ -78,7 +81,7 @@ def try_place(
     """
     code = plan_map.municipality_code
     neighbourhood = neighbourhood_of(code, x_m, y_m)
-    ground, policy = _ground(plan_map.pk), policy_of_plan(plan_map)
+    ground, policy = _ground(plan_map.pk, plan_map.created_at), policy_of_plan(plan_map)
     row = {
         "candidate_id": TRIED,
         "municipality_code": code,
@@ -96,7 +99,13 @@ def try_place(
     left = before if instead_of is None else before.filter(pl.col("candidate_id") != str(instead_of.pk))
     after = pl.concat([left, tried])
     services = [
-        service_of(ground.horizon_pieces, sites, municipality_code=code, rules=policy.rules)
+        service_of(
+            ground.horizon_pieces,
+            sites,
+            municipality_code=code,
+            rules=policy.rules,
+            walks=ground.walks(sites, ground.horizon_pieces, policy.rules),
+        )
         for sites in (before, after)
     ]
     cells = [
@@ -146,12 +155,11 @@ def policy_of_plan(plan_map: PlanMap) -> Policy:
 
 
 @lru_cache(maxsize=8)
-def _ground(plan_map_id: int) -> Ground:
-    """The ground of a plan; it never changes, so it is read once."""
+def _ground(plan_map_id: int, made_at: datetime) -> Ground:
+    """The ground of a plan; it never changes, so it is read once (`made_at`: an id may come back)."""
     stored = PlanGround.objects.select_related("plan_map").get(plan_map_id=plan_map_id)
     pieces, candidates, existing = (
-        pl.read_parquet(BytesIO(bytes(table)))
-        for table in (stored.pieces, stored.candidates, stored.existing)
+        pl.read_parquet(BytesIO(table)) for table in (stored.pieces, stored.candidates, stored.existing)
     )
     need = ("need_points", "remaining_points")
     year = stored.plan_map.year
@@ -162,7 +170,13 @@ def _ground(plan_map_id: int) -> Ground:
         existing=existing,
         names={},
         years=(year,),
+        household_cells=_table(stored.household_cells),
+        streets=Walkable.of(_table(stored.streets)),
     )
+
+
+def _table(stored: bytes | memoryview | None) -> pl.DataFrame | None:
+    return None if stored is None else pl.read_parquet(BytesIO(stored))
 
 
 def neighbourhood_of(municipality_code: str, x_m: float, y_m: float) -> str:

@@ -30,6 +30,21 @@ FILES = {
     "published_forecasts": _("Published forecasts of municipalities"),
     "outline": _("Outlines for the background of the map"),
 }
+REFUSALS = {
+    "crossing": _("with an outline that crosses itself"),
+    "double": _("that occur twice"),
+    "ended": _("that no longer exist"),
+    "no_home": _("without a residential function"),
+    "no_id": _("without identification"),
+    "no_shape": _("without position or outline"),
+    "no_square": _("that are no square of 500 m"),
+    "no_walk": _("where people do not walk"),
+    "not_in_use": _("not in use"),
+    "other_layer": _("that say nothing about a place"),
+    "outside": _("outside the municipality"),
+    "suppressed": _("whose number is not published"),
+    "underground": _("below the ground"),
+}
 PERCENT = "%"
 
 

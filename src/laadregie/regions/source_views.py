@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from laadregie.regions import labels, methods, selectors
+from laadregie.regions import labels, methods, selectors, source_pages
+from laadregie.regions.views import municipality_or_404
 
 
 @require_safe
@@ -15,7 +16,15 @@ def sources(request: HttpRequest) -> HttpResponse:
     files = [
         {"label": labels.FILES.get(file.kind, file.kind), "file": file} for file in selectors.pack_files()
     ]
-    context = {"region_name": selectors.region_name(), "files": files, "methods": methods.METHODS}
+    enriched = {one.municipality.code for one in selectors.enrichments()}
+    municipalities = [(one, one.code in enriched) for one in selectors.municipalities()]
+    context = {
+        "region_name": selectors.region_name(),
+        "files": files,
+        "methods": methods.METHODS,
+        "municipalities": municipalities,
+        "enriched": [one for one, is_enriched in municipalities if is_enriched],
+    }
     return render(request, "regions/sources.html", context)
 
 
@@ -27,3 +36,18 @@ def method(request: HttpRequest, slug: str) -> HttpResponse:
     context = methods.context(methods.BY_SLUG[slug])
     context["breadcrumb"] = [(gettext("Sources and methods"), reverse("regions:sources"))]
     return render(request, f"regions/methods/{slug}.html", context)
+
+
+@require_safe
+def municipal_data(request: HttpRequest, code: str) -> HttpResponse:
+    """On which data the plan of a municipality rests (`/bronnen/gemeente/<gemeentecode>/`)."""
+    municipality = municipality_or_404(code)
+    rows = source_pages.data_rows(municipality)
+    context = {
+        "municipality": municipality,
+        "rows": rows,
+        "has_data": any(row.rows for row in rows),
+        "history": selectors.enrichment_history(municipality.code),
+        "breadcrumb": [(gettext("Sources and methods"), reverse("regions:sources"))],
+    }
+    return render(request, "regions/municipal_data.html", context)

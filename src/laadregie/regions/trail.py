@@ -4,9 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from laadregie.foundation.audit import labels
 from laadregie.regions import policy
-from laadregie.regions.models import ParticipationState
+from laadregie.regions.models import EnrichmentKind, ParticipationState
 
 ACTIONS = {
+    "regions.enriched": _("Better data of a municipality loaded"),
+    "regions.enrichment_withdrawn": _("Better data of a municipality withdrawn"),
     "regions.pack_loaded": _("Region pack loaded"),
     "regions.participation_set": _("Participation in the concession set"),
     "regions.policy_value_ended": _("Policy value ended"),
@@ -14,11 +16,16 @@ ACTIONS = {
 }
 FIELDS = {
     "areas": labels.Field(_("areas")),
+    "as_of": labels.Field(_("date of the data")),
     "dated_figures": labels.Field(_("figures with a date")),
     "files": labels.Field(_("files")),
+    "kind": labels.Field(_("kind of data"), {kind.value: kind.label for kind in EnrichmentKind}),
     "known_on": labels.Field(_("known on")),
+    "licence": labels.Field(_("licence")),
+    "origin": labels.Field(_("origin")),
     "participation": labels.Field(_("participation")),
     "policy_values": labels.Field(_("policy values")),
+    "rows": labels.Field(_("records")),
     "source": labels.Field(_("source")),
     "state": labels.Field(_("state"), {state.value: state.label for state in ParticipationState}),
     "valid_from": labels.Field(_("valid from")),

@@ -68,3 +68,65 @@ def test_refusals():
         homes.from_buildings(pl.DataFrame({"outline": [b""]}))
     with pytest.raises(InputError):
         known.known_positions(pl.DataFrame({"x_m": [1.0], "y_m": [1.0], "weight": [2.0]}))
+
+
+def positions(*rows):
+    """(source, number of homes, x)."""
+    return pl.DataFrame(
+        [
+            {"x_m": x, "y_m": 5.0, "weight": 1.0, "source": source}
+            for source, count, x in rows
+            for _ in range(count)
+        ]
+    )
+
+
+def neighbourhoods(*households):
+    """Squares of 10 m side by side with these households."""
+    shapes = [shapely.to_wkb(shapely.box(10 * i, 0, 10 * i + 10, 10)) for i in range(len(households))]
+    return pl.DataFrame(
+        {"households": households, "geometry": shapes}, schema_overrides={"households": pl.Int64}
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "chosen"),
+    [
+        pytest.param(
+            [("building_outlines", 9, 5.0), ("addresses", 6, 5.0)], "addresses", id="complete-enough"
+        ),
+        pytest.param(
+            [("building_outlines", 9, 5.0), ("addresses", 5, 5.0)], "building_outlines", id="incomplete"
+        ),
+        pytest.param(
+            [("building_outlines", 6, 5.0), ("house_numbers", 12, 5.0)], "house_numbers", id="both-complete"
+        ),
+        pytest.param(
+            [("building_outlines", 2, 5.0), ("house_numbers", 1, 5.0)], "building_outlines", id="most"
+        ),
+        pytest.param(
+            [("building_outlines", 1, 5.0), ("house_numbers", 1, 5.0)], "house_numbers", id="as-many"
+        ),
+    ],
+)
+def test_each_neighbourhood_has_its_best_source_alone(rows, chosen):
+    best = homes.best_of(positions(*rows), neighbourhoods(10))
+
+    assert best["source"].unique().to_list() == [chosen]
+    assert best.height == {source: count for source, count, _ in rows}[chosen]
+
+
+def test_the_best_source_is_per_neighbourhood_and_homes_outside_are_left_out():
+    found = positions(("addresses", 10, 5.0), ("building_outlines", 10, 5.0), ("building_outlines", 3, 15.0))
+    stray = positions(("addresses", 1, 500.0))
+
+    best = homes.best_of(pl.concat([found, stray]), neighbourhoods(10, None))
+    assert best.group_by("source", "x_m").len().sort("x_m").rows() == [
+        ("addresses", 5.0, 10),
+        ("building_outlines", 15.0, 3),
+    ]
+
+
+def test_several_addresses_at_one_place_are_several_homes():
+    found = homes.from_addresses(pl.DataFrame({"x_m": [1.0, 1.0], "y_m": [2.0, 2.0]}))
+    assert (found.height, found["source"].unique().to_list()) == (2, ["addresses"])

@@ -1,13 +1,18 @@
-"""The made-up region with its network, forecast and plan maps, and officers of its municipalities."""
+"""The made-up region with its network, forecast and plan maps, made once for a module of tests."""
 
 import pytest
+from django.test import override_settings
 from django.utils import translation
 
 from laadregie.forecasts import services as forecasts
 from laadregie.foundation.accounts.models import Role
+from laadregie.foundation.jobs.models import Job
 from laadregie.monitoring import services as monitoring
 from laadregie.planmaps import services
+from laadregie.planmaps.models import PlanMap, Site
+from laadregie.regions.selectors import areas
 from tests.factories.regions import OOSTERLEK, SMALL_PACK, VLIETWOUDE, load_small_region, person
+from tests.factories.site import undone
 
 YEAR, SCENARIO = 2030, "mid"
 
@@ -19,19 +24,42 @@ def _english(settings):
         yield
 
 
+@pytest.fixture(scope="module")
+def _made_region(django_db_setup, django_db_blocker, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("region")
+    with django_db_blocker.unblock():
+        _forget_areas()
+        with undone():
+            with override_settings(DATA_DIR=folder, MEDIA_ROOT=folder / "files"), translation.override("en"):
+                load_small_region()
+                feed = SMALL_PACK / "feed"
+                monitoring.import_feed(feed / "locations.json", tariffs=feed / "tariffs.json", by=None)
+                forecasts.run_forecast()
+                services.run_plan(municipality_code=None, year=YEAR, scenario=SCENARIO)
+            yield folder
+        _forget_areas()
+
+
+@pytest.fixture
+def db(_made_region, settings):
+    """In place of pytest-django's own, which closes the connection that holds the region."""
+    settings.DATA_DIR = _made_region
+    settings.MEDIA_ROOT = _made_region / "files"
+    with undone():
+        yield
+
+
+@pytest.fixture
+def planned(db):
+    """A plan map of both municipalities, nothing published."""
+
+
 @pytest.fixture
 def region(db):
     """Areas, network and forecast; no plan yet."""
-    load_small_region()
-    feed = SMALL_PACK / "feed"
-    monitoring.import_feed(feed / "locations.json", tariffs=feed / "tariffs.json", by=None)
-    forecasts.run_forecast()
-
-
-@pytest.fixture
-def planned(region):
-    """A plan map of both municipalities, nothing published."""
-    services.run_plan(municipality_code=None, year=YEAR, scenario=SCENARIO)
+    PlanMap.objects.all().delete()
+    Site.objects.all().delete()
+    Job.objects.filter(kind=services.PLAN_JOB).delete()
 
 
 @pytest.fixture
@@ -42,3 +70,9 @@ def officer(db):
 @pytest.fixture
 def neighbour(db):
     return person(Role.MUNICIPAL_OFFICER, OOSTERLEK, name="Bo Kramer")
+
+
+def _forget_areas():
+    # They are kept per version, and a version that was taken back gives its number to another.
+    areas._area_index.cache_clear()
+    areas._areas_geojson.cache_clear()

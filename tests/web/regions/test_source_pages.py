@@ -6,7 +6,10 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from laadregie.regions import enrichment_services as enriching
 from laadregie.regions import methods, selectors, services
+from laadregie.regions.enriching.gathering import About
+from tests.factories import registers
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +87,51 @@ def test_the_foot_of_every_page_leads_to_sources_and_statements(client):
 
     for path in ("/bronnen/", "/partijen/", "/deelname/", "/toegankelijkheid/", "/privacy/"):
         assert f'<a href="{path}">' in page
+
+
+def enriched(paths):
+    return enriching.enrich_from_files(
+        municipality_code="GM9901",
+        paths=paths,
+        about=About(as_of=date(2026, 5, 1)),
+        by=None,
+        report=lambda _: None,
+    )
+
+
+def test_without_better_data_the_page_says_what_is_estimated(client, loaded):
+    text = text_of(client.get("/bronnen/gemeente/GM9902/"))
+
+    assert "Data of Oosterlek" in text
+    assert "Not there. Homes are placed by outlines or house numbers, or estimated." in text
+    assert "Not there. Households per square are estimated." in text
+    assert "No municipality has better data yet." in text_of(client.get("/bronnen/"))
+
+
+def test_better_data_stand_there_with_origin_licence_date_and_digest(client, loaded, tmp_path):
+    registers.addresses().to_file(tmp_path / "bag.gpkg", layer="verblijfsobject")
+    registers.buildings().to_file(tmp_path / "pand.gpkg", layer="pand")
+    kept = {
+        one.enrichment.kind: one.enrichment
+        for one in enriched([tmp_path / "bag.gpkg", tmp_path / "pand.gpkg"])
+    }
+
+    text = text_of(client.get("/bronnen/gemeente/GM9901/"))
+    assert "Addresses of homes loaded for this municipality Homes stand at their address" in text
+    assert "Counts only in neighbourhoods of which the addresses are not complete." in text
+    assert "Public Domain Mark 1.0 1 May 2026" in text
+    assert kept["addresses"].digest in text
+    assert "1 not in use; 1 without a residential function" in text
+    assert "Not there." in text  # of the other kinds
+    assert "What counted before" not in text
+
+    enriching.withdraw_enrichment(municipality_code="GM9901", kind="addresses", by=None)
+    assert "What counted before Addresses of homes: bag.gpkg" in text_of(
+        client.get("/bronnen/gemeente/GM9901/")
+    )
+    assert "Homes stand at the outlines" in text_of(client.get("/bronnen/gemeente/GM9901/"))
+
+
+@pytest.mark.parametrize("code", ["GM0001", "onbekend", "plankaart"])
+def test_a_municipality_that_is_not_of_this_region_is_not_found(client, loaded, code):
+    assert client.get(f"/bronnen/gemeente/{code}/").status_code == 404

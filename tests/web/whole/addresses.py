@@ -70,6 +70,7 @@ def writes(example: str, post: Rule, body: dict[str, str] | None = None) -> Addr
 
 SEES_PLAN = frozenset({OWN_OFFICER, MANAGER, Role.CONSULTANT.value})
 MEASURES = frozenset({OWN_OFFICER, Role.CONSULTANT.value})
+FOLLOWS = SEES_PLAN | {ELSEWHERE, Role.GRID_OPERATOR.value, Role.STEERING_MEMBER.value}
 SEES_TRAIL = frozenset({OWN_OFFICER, ELSEWHERE, MANAGER, Role.AUDITOR.value})
 SEES_JOB = frozenset({OWN_OFFICER, MANAGER})
 # Asks who is signed in for the password or the code once more, and others to sign in.
@@ -107,7 +108,21 @@ ADDRESSES: dict[str, Address] = {
     "kaart/lagen/panden.geojson": public("kaart/lagen/panden.geojson?gemeente={own}"),
     "kaart/lagen/plaatsen.geojson": public("kaart/lagen/plaatsen.geojson"),
     "kaart/lagen/witte-vlekken.geojson": public("kaart/lagen/witte-vlekken.geojson"),
+    "kaart/lagen/vergelijking.geojson": public(
+        "kaart/lagen/vergelijking.geojson?gemeente={published}&van=1&naar=1"
+    ),
+    "kaart/voortgang/": Address("kaart/voortgang/", to_sign_in(FOLLOWS)),
     "kaart/<str:code>/": public("kaart/{own}/"),
+    "kaart/<str:code>/deze-week/": Address("kaart/{own}/deze-week/", to_sign_in(frozenset({OWN_OFFICER}))),
+    "kaart/<str:code>/versies/": public("kaart/{own}/versies/"),
+    "kaart/<str:code>/versies/terug/": writes(
+        "kaart/{published}/versies/terug/", to_sign_in(frozenset({ELSEWHERE}), 302), {"versie": "1"}
+    ),
+    "kaart/<str:code>/vergelijk/": public("kaart/{published}/vergelijk/?van=1&naar=1"),
+    "kaart/<str:code>/verschillen/": Address("kaart/{own}/verschillen/", to_sign_in(SEES_PLAN)),
+    "kaart/<str:code>/verschillen/besluit/": writes(
+        "kaart/{own}/verschillen/besluit/", to_sign_in(frozenset({OWN_OFFICER}), 302)
+    ),
     "kaart/<str:code>/plaats/<int:site_id>/": Address("kaart/{own}/plaats/{site}/", Rule(SEES_PLAN)),
     "kaart/<str:code>/herbereken/": writes(
         "kaart/{own}/herbereken/", to_sign_in(frozenset({OWN_OFFICER, MANAGER}), 422)
@@ -194,6 +209,19 @@ ADDRESSES: dict[str, Address] = {
     FACTOR + "herstelcodes/": Address(FACTOR + "herstelcodes/", to_sign_in(NOBODY)),
     FACTOR + "herstelcodes/nieuw/": Address(FACTOR + "herstelcodes/nieuw/", PASSWORD_AGAIN),
     FACTOR + "herstelcodes/download/": Address(FACTOR + "herstelcodes/download/", to_sign_in(NOBODY)),
+    "account/sleutels/": Address("account/sleutels/", to_sign_in(SIGNED_IN), to_sign_in(NOBODY)),
+    "account/sleutels/nieuw/": Address("account/sleutels/nieuw/", PASSWORD_AGAIN, PASSWORD_AGAIN),
+    # the map API
+    "ogc/v1": public("ogc/v1"),
+    "ogc/v1/": public("ogc/v1/"),
+    "ogc/v1/conformance": public("ogc/v1/conformance"),
+    "ogc/v1/api": public("ogc/v1/api"),
+    "ogc/v1/openapi.json": public("ogc/v1/openapi.json"),
+    "ogc/v1/collections": public("ogc/v1/collections"),
+    "ogc/v1/collections/<str:name>": public("ogc/v1/collections/plaatsen"),
+    "ogc/v1/collections/<str:name>/queryables": public("ogc/v1/collections/plaatsen/queryables"),
+    "ogc/v1/collections/<str:name>/items": public("ogc/v1/collections/plaatsen/items"),
+    "ogc/v1/collections/<str:name>/items/<str:key>": public("ogc/v1/collections/gemeenten/items/{own}"),
     # the API
     "api/v1/openapi.json": public("api/v1/openapi.json"),
     "api/v1/docs": public("api/v1/docs"),

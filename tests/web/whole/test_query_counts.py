@@ -18,6 +18,8 @@ MOST = {
     "/gemeente/{own}/": 60,
     "/kaart/": 40,
     "/kaart/{own}/": 40,
+    "/kaart/{published}/versies/": 20,
+    "/kaart/{published}/vergelijk/?van=1&naar=1": 25,
     "/kaart/lagen/buurten.geojson": 25,
     "/kaart/lagen/plaatsen.geojson": 15,
     "/prognose/": 35,

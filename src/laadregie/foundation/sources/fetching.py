@@ -95,7 +95,8 @@ def _allowed(url: str) -> SplitResult:
         raise InputError("url", template, value=url[:200])
     if parts.hostname.lower() not in {host.strip().lower() for host in settings.SOURCE_HOSTS}:
         template = gettext_noop(
-            "Nothing is fetched from “%(host)s”: it is not among the hosts that this site may call."
+            "Nothing is fetched from “%(host)s”: it is not among the hosts that this site may call "
+            "(setting LAADREGIE_SOURCE_HOSTS)."
         )
         raise InputError("url", template, host=parts.hostname)
     return parts

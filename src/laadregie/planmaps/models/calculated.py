@@ -85,13 +85,15 @@ class PlannedSite(models.Model):
 class PlanGround(models.Model):
     """What a plan was calculated on, kept to see at once what a change would do.
 
-    Each table is a Parquet file; the columns are those of `calculation.Ground`.
+    Each table is a Parquet file; the columns are those of `ground.Ground`.
     """
 
     plan_map = models.OneToOneField(PlanMap, on_delete=models.CASCADE, related_name="ground")
     pieces = models.BinaryField()
     candidates = models.BinaryField()
     existing = models.BinaryField()
+    household_cells = models.BinaryField(null=True)
+    streets = models.BinaryField(null=True)
 
     def __str__(self) -> str:
         return str(self.plan_map)

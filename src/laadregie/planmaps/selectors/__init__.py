@@ -9,6 +9,7 @@ from laadregie.planmaps.selectors.figures import (
     history,
     neighbourhood_name,
     totals,
+    with_decided_sites,
 )
 from laadregie.planmaps.selectors.shown import (
     ShownSite,
@@ -61,5 +62,6 @@ __all__ = [
     "totals",
     "version_view",
     "versions",
+    "with_decided_sites",
     "working_views",
 ]

@@ -13,7 +13,8 @@ from laadregie.foundation.accounts.models import User
 from laadregie.foundation.jobs import services as jobs
 from laadregie.foundation.jobs.models import Job
 from laadregie.planmaps import calculation, decisions, inputs, permissions, storing
-from laadregie.planmaps.calculation import Ground, Policy
+from laadregie.planmaps.calculation import Policy
+from laadregie.planmaps.ground import Ground, lay_ground
 from laadregie.planmaps.models import PlanMap
 from laadregie.planmaps.storing import Kept
 from laadregie.regions import selectors as regions
@@ -86,7 +87,7 @@ def _plan(
     gathered = inputs.region_inputs(scenario=scenario, years=years)
     policies, provenance = inputs.policies(), inputs.provenance()
     progress.say(SERVING_FIRST)
-    ground = calculation.lay_ground(gathered, inputs.rules_of(regions.policy_set()))
+    ground = lay_ground(gathered, inputs.rules_of(regions.policy_set()))
     effort = ONE_EFFORT if len(names) == 1 else REGION_EFFORT
     gaps = []
     for code in progress.units(sorted(names, key=names.__getitem__), sentence=PLANNING, names=names):

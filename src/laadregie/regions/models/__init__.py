@@ -11,6 +11,7 @@ from laadregie.regions.models.areas import (
     Region,
     SubRegion,
 )
+from laadregie.regions.models.enrichments import Enrichment, EnrichmentKind
 from laadregie.regions.models.parties import (
     Concession,
     DatedFigure,
@@ -25,6 +26,8 @@ __all__ = [
     "AreaVersion",
     "Concession",
     "DatedFigure",
+    "Enrichment",
+    "EnrichmentKind",
     "Municipality",
     "MunicipalityFigures",
     "Neighbourhood",

@@ -13,6 +13,13 @@ from laadregie.regions.selectors.areas import (
     region,
     region_name,
 )
+from laadregie.regions.selectors.enrichments import (
+    Footing,
+    enrichment_history,
+    enrichments,
+    footing,
+    municipal_table,
+)
 from laadregie.regions.selectors.files import StoredFile, outline_geojson, pack_file, pack_files, pack_table
 from laadregie.regions.selectors.parties import (
     concessions,
@@ -33,6 +40,7 @@ from laadregie.regions.selectors.policy import (
 )
 
 __all__ = [
+    "Footing",
     "Place",
     "Setting",
     "StoredFile",
@@ -41,6 +49,10 @@ __all__ = [
     "areas_geojson",
     "concessions",
     "dated_figures",
+    "enrichment_history",
+    "enrichments",
+    "footing",
+    "municipal_table",
     "municipalities",
     "municipality",
     "municipality_frame",

@@ -1,0 +1,1 @@
+"""What the open registers deliver (BAG, BGT, CBS) as the tables that the calculations take."""

@@ -1,0 +1,35 @@
+"""Walks of a plan: over streets to the homes of municipalities that have them, estimated elsewhere."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from laadkern.siting import SitingRules
+from laadkern.walking import StreetGraph, street_graph, walks
+
+
+@dataclass(frozen=True)
+class Walkable:
+    """Streets as they were read and as a graph, and the municipalities whose homes walk over them."""
+
+    streets: pl.DataFrame
+    graph: StreetGraph
+    municipalities: frozenset[str]
+
+    @classmethod
+    def of(cls, streets: pl.DataFrame | None) -> "Walkable | None":
+        """The streets of `RegionInputs`."""
+        if streets is None or not streets.height:
+            return None
+        return cls(streets, street_graph(streets), frozenset(streets["municipality_code"].unique()))
+
+    def walks(
+        self, places: pl.DataFrame, pieces: pl.DataFrame, rules: SitingRules, place_id: str
+    ) -> pl.DataFrame:
+        """All walks of places and pieces: over streets to the homes that have them, else estimated."""
+        here = pl.col("municipality_code").is_in(list(self.municipalities))
+        limits = {"walking_limit_m": rules.walking_m, "detour_factor": rules.detour_factor}
+        return pl.concat(
+            walks(places, homes, place_id=place_id, streets=streets, **limits)
+            for homes, streets in ((pieces.filter(here), self.graph), (pieces.filter(~here), None))
+        )
