@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('planmaps', '0002_lasting_sites'),
+        ('planmaps', '0003_ground_of_better_data'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
