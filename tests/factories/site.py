@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import translation
+from PIL import Image
 
 from laadregie.forecasts import services as forecasts
 from laadregie.forecasts.models import Correction
@@ -105,8 +108,11 @@ def _cases(site: Site) -> None:
         source="Woningbouwplan 2026",
     )
     own = plans[VLIETWOUDE].planned.select_related("site")[0].site
+    visit, photo = _visit(officer)
     site.ids = {
         "import": _list(officer).pk,
+        "visit": visit,
+        "photo": photo,
         "own": VLIETWOUDE,
         "published": OOSTERLEK,
         "neighbourhood": DORP,
@@ -131,3 +137,21 @@ def _list(officer: User) -> SiteImport:
     columns = {"number": "nummer", "x": "lon", "y": "lat"}
     chosen = importing.Chosen(0, columns, "lonlat", year=YEAR)
     return importing.request_check(site_import=found, chosen=chosen, by=officer)
+
+
+def _visit(officer: User) -> tuple[int, int]:
+    """A site visit with an answer and a photo."""
+    stops = list(PlanMap.objects.get(municipality_code=VLIETWOUDE).planned.values_list("site", flat=True)[:2])
+    visit = planmaps.plan_visit(municipality_code=VLIETWOUDE, site_ids=stops, by=officer)
+    answer, _ = planmaps.record_answer(
+        visit_id=visit.pk,
+        site_id=stops[1],
+        client_id=UUID(int=1),
+        measured={"free_passage_m": 0.7},
+        remark="Smalle stoep",
+        by=officer,
+    )
+    picture = BytesIO()
+    Image.new("RGB", (40, 30), "green").save(picture, "JPEG")
+    photo = planmaps.add_photo(answer=answer, client_id=UUID(int=2), content=picture.getvalue(), by=officer)
+    return visit.pk, photo.pk

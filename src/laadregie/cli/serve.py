@@ -17,11 +17,12 @@ from django.db import connection
 
 from laadregie.foundation.accounts import demo_switch
 from laadregie.foundation.jobs import services as jobs
+from laadregie.planmaps import services as planmaps
 from laadregie.planmaps.importing import services as imports
 
 # More than any file that a page takes; what is larger is refused before a page sees it.
 BODY_LIMIT_BYTES = 64_000_000
-FORGET_SECONDS = 600
+CLEAN_SECONDS = 600
 CONNECTION_LIMIT = 1_000  # docs/decisions: slow clients must not disturb the others
 WATCH_SECONDS = 5
 
@@ -73,12 +74,13 @@ def _proxy_options() -> dict[str, Any]:
 def _keep_worker(stop: threading.Event) -> None:
     """Keep one worker alive and put back in the queue what an earlier one left behind."""
     worker = _start_worker()
-    forgot_at = 0.0
+    cleaned_at = 0.0
     while not stop.wait(WATCH_SECONDS):
         jobs.resume_stale()
-        if time.monotonic() - forgot_at > FORGET_SECONDS:
+        if time.monotonic() - cleaned_at > CLEAN_SECONDS:
             imports.forget_expired()
-            forgot_at = time.monotonic()
+            planmaps.remove_old_photos()
+            cleaned_at = time.monotonic()
         if worker.poll() is not None:
             worker = _start_worker()
     connection.close()

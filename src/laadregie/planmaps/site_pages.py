@@ -14,7 +14,17 @@ from django.utils.translation import gettext as _
 from laadkern.geo import lonlat_from_rd
 from laadregie.foundation.accounts.selectors import Viewer
 from laadregie.foundation.audit import labels as trail
-from laadregie.planmaps import acts, labels, pages, permissions, process, selectors, services, whatif
+from laadregie.planmaps import (
+    acts,
+    labels,
+    pages,
+    permissions,
+    process,
+    selectors,
+    services,
+    visit_pages,
+    whatif,
+)
 from laadregie.planmaps.forms import ViewForm
 from laadregie.planmaps.models import Exactness, PlanMap, Site, SiteChange, SiteState
 from laadregie.planmaps.selectors import PlanView, ShownSite
@@ -106,6 +116,7 @@ def of_site(view: PlanView | None, found: ShownSite, viewer: Viewer) -> dict[str
             "comment_form": CommentForm(),
             "comments": selectors.comments(found.pk),
             "history": history(found, may_undo=decides),
+            **visit_pages.seen_at_site(found, viewer),
         }
     if decides:
         context |= {"may_decide": True, **_to_decide(view, found)}

@@ -11,6 +11,7 @@ from laadregie.planmaps import (
     site_views,
     version_views,
     views,
+    visit_views,
 )
 from laadregie.planmaps.acts import ACTS, UNDO
 
@@ -69,4 +70,16 @@ urlpatterns = [
         "<str:code>/inlezen/<uuid:import_id>/geweigerd.csv", import_views.refused_csv, name="import_refused"
     ),
     path("<str:code>/inlezen/<uuid:import_id>/weg/", import_views.discard, name="import_discard"),
+    path("<str:code>/schouw/", visit_views.lists, name="visits"),
+    path("<str:code>/schouw/werker.js", visit_views.worker, name="visit_worker"),
+    path("<str:code>/schouw/<int:visit_id>/", visit_views.visit, name="visit"),
+    path("<str:code>/schouw/<int:visit_id>/stand/", visit_views.state, name="visit_state"),
+    path("<str:code>/schouw/<int:visit_id>/antwoord/", visit_views.answer, name="visit_answer"),
+    path("<str:code>/schouw/<int:visit_id>/sluit/", visit_views.close, name="visit_close"),
+    path("<str:code>/schouw/foto/<int:photo_id>.jpg", visit_views.photo, name="visit_photo"),
+    path(
+        "<str:code>/schouw/foto/<int:photo_id>/verwijder/",
+        visit_views.remove_photo,
+        name="visit_photo_remove",
+    ),
 ]

@@ -66,6 +66,7 @@ def municipality(request: HtmxRequest, code: str) -> HttpResponse:
         "may_calculate": permissions.can_calculate(request.user, code),
         "may_publish": permissions.can_decide(request.user, code),
         "can_be_stated": plan is not None and exports.can_be_stated(plan),
+        "may_visit": plan is not None and permissions.can_measure(request.user, code),
         "open_differences": selectors.open_differences(view.plan).count() if view and view.is_working else 0,
         "has_unpublished": view is not None and view.is_working and selectors.has_unpublished(view),
         "calculate_form": CalculateForm(initial={"year": chosen.year, "scenario": chosen.scenario}),

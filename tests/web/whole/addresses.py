@@ -69,6 +69,7 @@ def writes(example: str, post: Rule, body: dict[str, str] | None = None) -> Addr
 
 
 SEES_PLAN = frozenset({OWN_OFFICER, MANAGER, Role.CONSULTANT.value})
+MEASURES = frozenset({OWN_OFFICER, Role.CONSULTANT.value})
 FOLLOWS = SEES_PLAN | {ELSEWHERE, Role.GRID_OPERATOR.value, Role.STEERING_MEMBER.value}
 SEES_TRAIL = frozenset({OWN_OFFICER, ELSEWHERE, MANAGER, Role.AUDITOR.value})
 OFFICER_ALONE = frozenset({OWN_OFFICER})
@@ -162,6 +163,26 @@ ADDRESSES: dict[str, Address] = {
     ),
     "kaart/<str:code>/publiceer/": writes(
         "kaart/{own}/publiceer/", to_sign_in(frozenset({OWN_OFFICER}), 302), {"plan": "{plan}"}
+    ),
+    "kaart/<str:code>/schouw/": Address(
+        "kaart/{own}/schouw/", to_sign_in(MEASURES), to_sign_in(MEASURES, 422)
+    ),
+    "kaart/<str:code>/schouw/werker.js": public("kaart/{own}/schouw/werker.js"),
+    "kaart/<str:code>/schouw/<int:visit_id>/": Address("kaart/{own}/schouw/{visit}/", to_sign_in(MEASURES)),
+    "kaart/<str:code>/schouw/<int:visit_id>/stand/": Address(
+        "kaart/{own}/schouw/{visit}/stand/", to_sign_in(MEASURES)
+    ),
+    "kaart/<str:code>/schouw/<int:visit_id>/antwoord/": writes(
+        "kaart/{own}/schouw/{visit}/antwoord/", to_sign_in(MEASURES, 422)
+    ),
+    "kaart/<str:code>/schouw/<int:visit_id>/sluit/": writes(
+        "kaart/{own}/schouw/{visit}/sluit/", to_sign_in(MEASURES, 302)
+    ),
+    "kaart/<str:code>/schouw/foto/<int:photo_id>.jpg": Address(
+        "kaart/{own}/schouw/foto/{photo}.jpg", Rule(SEES_PLAN)
+    ),
+    "kaart/<str:code>/schouw/foto/<int:photo_id>/verwijder/": writes(
+        "kaart/{own}/schouw/foto/{photo}/verwijder/", to_sign_in(MEASURES, 302)
     ),
     "kaart/<str:code>/plaatsen.csv": Address("kaart/{own}/plaatsen.csv", Rule(SEES_PLAN)),
     "kaart/<str:code>/plaatsen.geojson": Address("kaart/{own}/plaatsen.geojson", Rule(SEES_PLAN)),

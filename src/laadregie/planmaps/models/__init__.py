@@ -18,6 +18,7 @@ from laadregie.planmaps.models.versions import (
     Version,
     VersionSite,
 )
+from laadregie.planmaps.models.visits import Visit, VisitAnswer, VisitPhoto, VisitStop
 
 __all__ = [
     "CoverageCell",
@@ -39,4 +40,8 @@ __all__ = [
     "SiteState",
     "Version",
     "VersionSite",
+    "Visit",
+    "VisitAnswer",
+    "VisitPhoto",
+    "VisitStop",
 ]
