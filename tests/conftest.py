@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import caches
 from django.test import Client
 
 from laadregie.foundation.accounts import completeness
@@ -43,6 +44,12 @@ def _plain_settings(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_asked_yet():
+    """Every test begins with the whole of what one may ask of the APIs in a minute."""
+    caches["limits"].clear()
 
 
 @pytest.fixture(autouse=True)

@@ -88,9 +88,9 @@ def test_a_neighbour_does_not_see_the_draft_nor_its_sites(new_context, sign_in, 
     context = new_context()
     sign_in(context, person(Role.MUNICIPAL_OFFICER, OOSTERLEK, name="Bo Kramer"))
     page = context.new_page()
-    site = PlanMap.objects.get(municipality_code=VLIETWOUDE).sites.first()
+    site = PlanMap.objects.get(municipality_code=VLIETWOUDE).planned.first()
 
-    assert page.goto(f"{PAGE}plaats/{site.pk}/").status == 404
+    assert page.goto(f"{PAGE}plaats/{site.site_id}/").status == 404
     page.goto(PAGE)
     assert page.locator(".site-row").count() == 0
     assert page.locator(".menu-form").count() == 0

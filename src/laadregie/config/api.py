@@ -1,42 +1,93 @@
 """The API at `/api/v1/`: routers of the contexts, errors as problem+json (RFC 9457)."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema, get_schema
+from ninja.security import HttpBearer
 
 from laadkern.errors import InputError
 from laadregie.forecasts.api import router as forecasts
+from laadregie.foundation.keys import permissions as keys
+from laadregie.foundation.keys.middleware import scope_missing
+from laadregie.foundation.keys.models import Scope
+from laadregie.foundation.web import apidoc, problems
 from laadregie.foundation.web.problems import problem
 from laadregie.monitoring.api import router as network
 from laadregie.planmaps.api import router as plan_maps
 from laadregie.regions.api import router as regions
 
-api = NinjaAPI(
+ROOT = "/api/v1"
+
+
+class ApiKey(HttpBearer):
+    """Everyone may ask; who sends a key needs the scope on it (the middleware knows the key)."""
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__()
+        self._scope = scope
+
+    def __call__(self, request: HttpRequest) -> bool:
+        keys.check_scope(request, self._scope)
+        return True
+
+    def authenticate(self, request: HttpRequest, token: str) -> None:
+        """Not asked: the middleware did it."""
+
+
+class Api(NinjaAPI):
+    """The API with a description by the NL API Design Rules."""
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """The description: paths below the server's address, and the errors of each operation."""
+        document = get_schema(api=self, path_prefix="")
+        document["info"]["contact"] = apidoc.contact()
+        document["servers"] = [{"url": settings.PUBLIC_URL + ROOT}]
+        document["components"].setdefault("schemas", {})["Problem"] = apidoc.SCHEMA
+        for path, methods in document["paths"].items():
+            for operation in methods.values():
+                _describe(path, operation)
+        return document
+
+
+def _describe(path: str, operation: dict[str, Any]) -> None:
+    """Add what holds for every operation: the version, that a key may be left out, the errors."""
+    for answer in operation["responses"].values():
+        answer["headers"] = {"API-Version": apidoc.VERSION_HEADER}
+    operation["security"] = [{}, *operation.get("security", [])]
+    statuses = [400] if operation.get("parameters") or "requestBody" in operation else []
+    statuses += [401, 403, 404] if "{" in path else [401, 403]
+    operation["responses"] |= apidoc.responses(*statuses, 429, 500)
+
+
+api = Api(
     title="laadregie",
     version=settings.API_VERSION,
     description=_("Forecasts, plan maps and the network of a charging region."),
-    openapi_extra={"info": {"contact": {"email": settings.CONTACT_EMAIL}}},
     urls_namespace="api-v1",
 )
-api.add_router("", regions)
-api.add_router("/prognoses", forecasts)
-api.add_router("", plan_maps)
-api.add_router("/netwerk", network)
+api.add_router("", regions, auth=ApiKey(Scope.REGION))
+api.add_router("/prognoses", forecasts, auth=ApiKey(Scope.FORECASTS))
+api.add_router("", plan_maps, auth=ApiKey(Scope.PLAN_MAPS))
+api.add_router("/netwerk", network, auth=ApiKey(Scope.NETWORK))
 
 
 @api.exception_handler(ValidationError)
 def bad_parameters(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    problems = [{"veld": ".".join(map(str, e["loc"][1:])), "melding": e["msg"]} for e in error.errors]
-    return problem(400, _("Bad request"), _("A parameter is not right."), invalidParams=problems)
+    found = [{"veld": ".".join(map(str, e["loc"][1:])), "melding": e["msg"]} for e in error.errors]
+    return problem(400, _("Bad request"), _("A parameter is not right."), invalidParams=found)
 
 
 @api.exception_handler(InputError)
 def bad_input(request: HttpRequest, error: InputError) -> HttpResponse:
-    detail = _(error.template) % error.params
-    return problem(400, _("Bad request"), detail, invalidParams=[{"veld": error.field, "melding": detail}])
+    return problems.bad_input(error)
 
 
 @api.exception_handler(Http404)
@@ -46,8 +97,8 @@ def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
 
 @api.exception_handler(PermissionDenied)
 def not_allowed(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
-    # What one may not see answers as what does not exist.
-    return problem(404, _("Not found"), _("This does not exist, or you may not see it."))
+    # What one may not see answers as what does not exist; what a key may not read says so.
+    return scope_missing() if isinstance(error, keys.ScopeMissing) else not_found(request, Http404())
 
 
 @api.exception_handler(HttpError)

@@ -30,6 +30,11 @@ CBS_SQUARES_URL = os.environ.get(
 CBS_SQUARES_LAYER = os.environ.get("LAADREGIE_CBS_SQUARES_LAYER", "vierkant_500m")
 # A background map from outside (a WMTS address template); without it own boundaries only.
 CONTACT_EMAIL = os.environ.get("LAADREGIE_CONTACT", "beheer@localhost")
+# Where the site stands for the world, as descriptions of the APIs say it.
+PUBLIC_URL = os.environ.get("LAADREGIE_URL", f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
+# Requests to the APIs in a minute, per network address and per API key or person.
+API_LIMIT_PER_ADDRESS = int(os.environ.get("LAADREGIE_API_LIMIT", "300"))
+API_LIMIT_PER_KEY = int(os.environ.get("LAADREGIE_API_KEY_LIMIT", "1200"))
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -51,6 +56,8 @@ INSTALLED_APPS = [
     "ninja",
     "laadregie.foundation.audit",
     "laadregie.foundation.jobs",
+    "laadregie.foundation.keys",
+    "laadregie.foundation.ogc",
     "laadregie.foundation.sources",
     "laadregie.foundation.web",
     "laadregie.regions",
@@ -77,6 +84,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "laadregie.foundation.keys.middleware.ApiAccessMiddleware",
     "laadregie.foundation.accounts.middleware.SecondFactorMiddleware",
     "laadregie.foundation.web.middleware.private_pages",
     "laadregie.foundation.web.storage_full.StorageFullMiddleware",
@@ -115,6 +123,7 @@ FOOTER = [
     ("regions:sources", _("Sources and methods")),
     ("regions:parties", _("Parties")),
     ("regions:participation", _("Participation")),
+    ("ogc:landing", _("Map API")),
     ("web:accessibility", _("Accessibility")),
     ("web:privacy", _("Privacy")),
 ]
@@ -140,7 +149,13 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "laadregie_cache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
+    },
+    # How often was asked: in memory, since a read of the API must not write (docs/decisions/api-keys.md).
+    "limits": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "laadregie_limits",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -214,6 +229,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "files"
+# Photos of site visits may show people: they go after this many days.
+VISIT_PHOTO_DAYS = int(os.environ.get("LAADREGIE_PHOTO_DAYS", "365"))
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -8,7 +8,9 @@ from laadregie.foundation.web import views as web_views
 urlpatterns = [
     path("", include("laadregie.foundation.accounts.urls")),
     path("", include("laadregie.foundation.audit.urls")),
+    path("", include("laadregie.foundation.keys.urls")),
     path("api/v1/", api.urls),
+    path("ogc/", include("laadregie.foundation.ogc.urls")),
     path("taken/", include("laadregie.foundation.jobs.urls")),
     path("", include("laadregie.programme.urls")),
     path("", include("laadregie.regions.urls")),

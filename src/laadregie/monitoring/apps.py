@@ -7,6 +7,7 @@ class MonitoringConfig(AppConfig):
     name = "laadregie.monitoring"
 
     def ready(self) -> None:
-        """Let the worker know this context's jobs, and the trail the names of what happens."""
+        """Let the worker know this context's jobs, the trail its events, and the map API its features."""
         import_module("laadregie.monitoring.runs")
         import_module("laadregie.monitoring.trail").register()
+        import_module("laadregie.monitoring.ogc").register()

@@ -8,5 +8,6 @@ class RegionsConfig(AppConfig):
     label = "regions"
 
     def ready(self) -> None:
-        """Let the audit trail know the names of what happens here."""
+        """Let the audit trail know what happens here, and the map API what there is to read."""
         import_module("laadregie.regions.trail").register()
+        import_module("laadregie.regions.ogc").register()

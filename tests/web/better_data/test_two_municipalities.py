@@ -4,6 +4,7 @@ from datetime import date
 
 import geopandas as gpd
 import pytest
+from django.utils import translation
 
 from laadregie.planmaps.footing import footing
 from laadregie.regions import enrichment_services as enriching
@@ -28,6 +29,13 @@ path = "municipalities.parquet"
 kind = "neighbourhoods"
 path = "neighbourhoods.parquet"
 """
+
+
+@pytest.fixture(autouse=True)
+def _english(settings):
+    settings.LANGUAGE_CODE = "en"
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

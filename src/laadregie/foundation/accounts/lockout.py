@@ -89,7 +89,7 @@ def attempt(step: Step, email: str, request: HttpRequest) -> Attempt:
     device = devices.known_to(request, email)
     if device:
         return Attempt(step, email, [_counter(step, email, f"device {device}")])
-    counters = [_counter(step, email, f"address {_network(request)}")]
+    counters = [_counter(step, email, f"address {network_of(request)}")]
     if step == Step.SECOND:
         key = _key(step, email, "unknown devices")
         counters.append(Counter(key, CODES_A_DAY, timedelta(days=1), own=False))
@@ -114,7 +114,7 @@ def _current(counter: Counter) -> FailureCount:
     return row
 
 
-def _network(request: HttpRequest) -> str:
+def network_of(request: HttpRequest) -> str:
     """Return the network address of the client; of IPv6 the /64, which one connection has."""
     address = ipaddress.ip_address(get_adapter().get_client_ip(request))
     if address.version == 4:

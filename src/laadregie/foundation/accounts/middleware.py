@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from laadregie.foundation.accounts import completeness, demo_switch, devices
 from laadregie.foundation.accounts.models import User
+from laadregie.foundation.web.problems import is_api
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -44,6 +45,8 @@ class SecondFactorMiddleware:
 
     def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
         user = request.user
+        if hasattr(request, "api_key"):  # made by who showed a second factor; checked before us
+            return None
         if not isinstance(user, User) or completeness.is_complete(request.session, user):
             return None
         if user.is_demo:
@@ -52,7 +55,7 @@ class SecondFactorMiddleware:
             return _out(request)
         if request.resolver_match and request.resolver_match.view_name in OPEN_WITHOUT:
             return None
-        if request.path.startswith("/api/"):
+        if is_api(request):
             raise PermissionDenied
         return redirect("mfa_index")
 

@@ -15,6 +15,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(self), payment=(), usb=()"
 # What an answer carries that never reaches Django's own middleware.
 BARE_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
+# Pages elsewhere may read how the APIs are described, and nothing else.
+DESCRIPTIONS = ("/openapi.json", "/ogc/v1/api")
 
 
 def health(get_response: GetResponse) -> GetResponse:
@@ -72,6 +74,9 @@ def api_answers(get_response: GetResponse) -> GetResponse:
             return response
         answer = problems.as_problem(response)
         answer.headers["API-Version"] = settings.API_VERSION
+        answer.headers.setdefault("Cache-Control", "no-store")
+        if request.path.endswith(DESCRIPTIONS):
+            answer.headers["Access-Control-Allow-Origin"] = "*"
         return answer
 
     return middleware

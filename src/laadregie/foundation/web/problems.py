@@ -1,16 +1,19 @@
-"""Errors of the API as documents (RFC 9457), also where no operation was reached."""
+"""Errors of the APIs as documents (RFC 9457), also where no operation was reached."""
 
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 
-API_ROOT = "/api/"
+from laadkern.errors import InputError
+
+API_ROOTS = ("/api/", "/ogc/")
 CONTENT_TYPE = "application/problem+json"
 
 
 def is_api(request: HttpRequest) -> bool:
     """Tell whether a program asks, which reads no pages."""
-    return request.path.startswith(API_ROOT)
+    return request.path.startswith(API_ROOTS)
 
 
 def problem(status: int, title: str, detail: str, **extra: object) -> HttpResponse:
@@ -20,6 +23,12 @@ def problem(status: int, title: str, detail: str, **extra: object) -> HttpRespon
         status=status,
         content_type=CONTENT_TYPE,
     )
+
+
+def bad_input(error: InputError) -> HttpResponse:
+    """Answer with what is wrong with which parameter."""
+    detail = _(error.template) % error.params
+    return problem(400, _("Bad request"), detail, invalidParams=[{"veld": error.field, "melding": detail}])
 
 
 def as_problem(response: HttpResponse) -> HttpResponse:
