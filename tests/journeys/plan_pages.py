@@ -173,7 +173,19 @@ plan_urls = [
     path("<str:code>/plaats/<int:site_id>/", site, name="site"),
     path("<str:code>/publiceer/", nothing, name="publish"),
     path("<str:code>/herbereken/", nothing, name="recalculate"),
-    path("<str:code>/plaatsen.csv", nothing, name="csv"),
+    *[
+        path(f"<str:code>/{name}", nothing, name=name)
+        for name in (
+            "csv",
+            "geojson",
+            "geopackage",
+            "workbook",
+            "plan_pdf",
+            "council_pdf",
+            "quota_model",
+            "share_model",
+        )
+    ],
 ]
 urlpatterns = [
     path("proef/lagen/<str:name>", layer),

@@ -1,7 +1,8 @@
 """Wishes: what makes one place better than another, weighted into a score from 0 to 1.
 
-A wish that nobody measured does not count: the weights of the others are scaled up, and
-`score_known_share` says which part of the weight the score rests on.
+A wish that nobody measured counts as half met, for every place alike: so a place of which little is
+known neither gains nor loses by that against one that was measured (docs/methods/places.md).
+`score_known_share` says which part of the weight was measured.
 """
 
 from collections.abc import Mapping, Sequence
@@ -50,6 +51,10 @@ WISHES = (
 )
 
 
+# What an unknown outcome counts for: the middle of the scale. An assumption, the same for every wish.
+UNKNOWN_COUNTS = 0.5
+
+
 def default_weights(wishes: Sequence[Wish] = WISHES) -> dict[str, float]:
     """Weights that fall evenly with the order of the wishes: 10, 9, ... 1 for ten of them.
 
@@ -59,7 +64,11 @@ def default_weights(wishes: Sequence[Wish] = WISHES) -> dict[str, float]:
 
 
 def scored(
-    candidates: pl.DataFrame, *, weights: Mapping[str, float] | None = None, wishes: Sequence[Wish] = WISHES
+    candidates: pl.DataFrame,
+    *,
+    weights: Mapping[str, float] | None = None,
+    wishes: Sequence[Wish] = WISHES,
+    unknown_counts: float = UNKNOWN_COUNTS,
 ) -> pl.DataFrame:
     """Candidates with their score.
 
@@ -68,6 +77,7 @@ def scored(
         weights: Weight per wish code, at least 0, at least one above 0; a wish that is not
             named does not count.
         wishes: The wishes.
+        unknown_counts: Outcome (0..1) that stands in for one that nobody measured.
 
     Returns:
         `candidates` with score (0..1; null when no wish with weight is known) and
@@ -77,14 +87,16 @@ def scored(
         InputError: candidate_id is missing, or a weight is unknown, negative or all are 0.
     """
     checks.columns("candidates", candidates, ["candidate_id"])
+    checks.within("unknown_counts", unknown_counts, at_least=0, at_most=1)
     weights = _checked(weights, wishes)
     parts = [(_part(candidates, wish), weights.get(wish.code, 0.0)) for wish in wishes]
     known = pl.sum_horizontal(
         pl.when(part.is_not_null()).then(weight).otherwise(0.0) for part, weight in parts
     )
-    won = pl.sum_horizontal(part.fill_null(0.0) * weight for part, weight in parts)
+    won = pl.sum_horizontal(part.fill_null(unknown_counts) * weight for part, weight in parts)
+    total = sum(weights.values())
     return candidates.with_columns(
-        score=pl.when(known > 0).then(won / known), score_known_share=known / sum(weights.values())
+        score=pl.when(known > 0).then(won / total), score_known_share=known / total
     )
 
 

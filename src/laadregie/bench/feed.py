@@ -40,7 +40,7 @@ def run() -> dict[str, Any]:
     packs = sorted(PACKS.glob("*/region.toml"))
     if not packs:
         raise InputError("pack", gettext_noop("There is no region pack in the folder “data”."))
-    with tempfile.TemporaryDirectory() as folder, _own_database(Path(folder)):
+    with tempfile.TemporaryDirectory() as folder, own_database(Path(folder)):
         load_pack(packs[0].parent, by=None, progress=lambda *_: None)
         feed, tariffs, samples = map(_source, ("feed_locations", "feed_tariffs", "usage_samples"))
         if feed is None:
@@ -94,7 +94,7 @@ def _source(kind: str) -> Source | None:
 
 
 @contextmanager
-def _own_database(folder: Path) -> Iterator[None]:
+def own_database(folder: Path) -> Iterator[None]:
     """A fresh SQLite database in `folder` in the place of the site's own."""
     before = connections.settings["default"]
     if not before["ENGINE"].endswith("sqlite3"):

@@ -10,8 +10,8 @@ from laadkern.errors import InputError, gettext_noop
 from laadkern.usage import UsageValues, by_hour, by_location
 from laadregie.monitoring import bulk
 from laadregie.monitoring.models import FeedDelivery, LocationUsage
-from laadregie.monitoring.snapshots import ROWS
 
+ROWS = 1_000  # of a batch: each row has all its hours, and everybody waits while a batch is written
 COLUMNS = ("location_id", "municipality_code", "date", "hour", "charging_share")
 
 

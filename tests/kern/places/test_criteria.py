@@ -67,10 +67,10 @@ def test_a_threshold_is_an_argument():
 
 
 def test_a_score_worked_out_by_hand():
-    """Demand 2 of 4 points: 0.5 at weight 10; cable 25 m: 1 at weight 9; central 0 at weight 2."""
+    """Demand 2 of 4 points: 0.5 at weight 10; cable 25 m: 1 at weight 9; central 0 at weight 2; rest half."""
     result = wishes.scored(place(need_within_reach=2.0, cable_m=25.0, central_share=0.0)).row(0, named=True)
 
-    assert result["score"] == pytest.approx((0.5 * 10 + 1 * 9 + 0 * 2) / 21)
+    assert result["score"] == pytest.approx((0.5 * 10 + 1 * 9 + 0 * 2 + 0.5 * 34) / 55)
     assert result["score_known_share"] == pytest.approx(21 / 55)
 
 
@@ -86,7 +86,38 @@ def test_a_score_worked_out_by_hand():
     ],
 )
 def test_one_wish_alone(measures, score):
-    assert wishes.scored(place(**measures))["score"].to_list() == [pytest.approx(score)]
+    (measure,) = measures
+    alone = {wish.code: 1.0 for wish in wishes.WISHES if wish.measure == measure}
+
+    assert wishes.scored(place(**measures), weights=alone)["score"].to_list() == [pytest.approx(score)]
+
+
+BAY = {"furniture_m": 5.0, "obstacle_m": 5.0, "easy_bay": True, "through_road_m": 25.0, "bays": 5}
+POOR_BAY = {"furniture_m": 20.0, "obstacle_m": 0.0, "easy_bay": False, "through_road_m": 150.0, "bays": 2}
+
+
+@pytest.mark.parametrize(
+    ("bay", "wins"), [pytest.param(BAY, True, id="good-bay"), pytest.param(POOR_BAY, False, id="poor-bay")]
+)
+def test_a_bay_is_compared_with_a_search_area_on_the_same_wishes(bay, wins):
+    """The same demand: what was measured of the bay decides, not how much was measured."""
+    reach = {"need_within_reach": 4.0, "central_share": 1.0}
+    real, area = (wishes.scored(place(**reach, **more))["score"].item() for more in (bay, {}))
+
+    assert area == pytest.approx((12 + 0.5 * 43) / 55)
+    assert (real > area) is wins
+
+
+def test_a_wish_that_is_unknown_for_all_moves_no_place_past_another():
+    places = [place(need_within_reach=need) for need in (1.0, 3.0)]
+    for unknown_counts in (0.0, 0.5, 1.0):
+        low, high = (wishes.scored(one, unknown_counts=unknown_counts)["score"].item() for one in places)
+        assert high - low == pytest.approx(0.5 * 10 / 55)
+
+
+def test_what_an_unknown_wish_counts_for_is_a_share():
+    with pytest.raises(InputError):
+        wishes.scored(place(need_within_reach=2.0), unknown_counts=1.5)
 
 
 def test_weights_decide_and_an_unnamed_wish_does_not_count():

@@ -7,11 +7,14 @@ from laadregie.foundation.accounts.models import Role
 from laadregie.foundation.audit import labels
 
 ACTIONS = {
+    "accounts.closed": _("Account closed"),
     "accounts.created": _("Account made"),
+    "accounts.invited_again": _("Link sent again"),
     "accounts.locked_out": _("Made to wait after 10 failed attempts"),
     "accounts.password_changed": _("Password changed"),
     "accounts.password_reset": _("Password chosen by link"),
     "accounts.recovery_codes_renewed": _("Recovery codes made anew"),
+    "accounts.reopened": _("Account opened again"),
     "accounts.role_changed": _("Role changed"),
     "accounts.second_factor_added": _("Second factor added"),
     "accounts.second_factor_removed": _("Second factor removed"),

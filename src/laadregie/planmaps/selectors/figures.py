@@ -6,9 +6,15 @@ from dataclasses import dataclass
 from django.db.models import Count, F, QuerySet, Sum
 
 from laadregie.planmaps import labels, process
-from laadregie.planmaps.models import CoverageCell, PlannedSite, SiteChange, SiteComment, VersionSite
+from laadregie.planmaps.models import CoverageCell, PlannedSite, Site, SiteChange, SiteComment, VersionSite
 from laadregie.planmaps.selectors.views import PlanView, current_plan_maps
 from laadregie.regions import selectors as regions
+
+
+def with_decided_sites() -> set[str]:
+    """Codes of municipalities in which somebody decided about a site; that it happened is no secret."""
+    decided = Site.objects.filter(state__in=process.FIXED).order_by()
+    return set(decided.values_list("municipality_code", flat=True).distinct())
 
 
 def cells_of(views: Iterable[PlanView]) -> QuerySet[CoverageCell]:

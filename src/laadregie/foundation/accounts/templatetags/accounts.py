@@ -3,6 +3,7 @@
 from django import template
 from django.forms import BaseForm
 
+from laadregie.foundation.accounts import managing
 from laadregie.foundation.accounts.selectors import Viewer
 from laadregie.foundation.audit import selectors as audit
 
@@ -14,6 +15,12 @@ def general_errors(form: BaseForm) -> list[str]:
     """Return the errors that belong to no field one can see."""
     hidden = [error for field in form.hidden_fields() for error in field.errors]
     return [str(error) for error in [*form.non_field_errors(), *hidden]]
+
+
+@register.filter
+def may_manage(viewer: Viewer) -> bool:
+    """Tell whether the viewer may manage accounts."""
+    return managing.can_manage(viewer)
 
 
 @register.filter
