@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from laadkern.geo import lonlat_from_rd
 from laadregie.foundation.uploads import UploadedTable
-from laadregie.planmaps import labels, layers, pages, selectors
+from laadregie.planmaps import labels, pages, selectors
 from laadregie.planmaps.forms import ViewForm
 from laadregie.planmaps.importing import keeping
 from laadregie.planmaps.importing.findings import Finding, from_json
@@ -81,6 +81,6 @@ def _map(found: SiteImport) -> dict[str, Any]:
     config = pages.small_map(code, pages.choice(ViewForm({}), selectors.leading_plan(code)))
     names = {"code": code, "import_id": found.pk}
     config["layers"]["sites"] = reverse("planmaps:import_sites", kwargs=names)
-    if layers.has_buildings(code):
+    if selectors.has_buildings(code):
         config["layers"]["buildings"] = f"{reverse('planmaps:layer_buildings')}?gemeente={code}"
     return config
