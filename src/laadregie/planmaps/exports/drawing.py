@@ -8,6 +8,7 @@ from math import hypot, sqrt
 import shapely
 
 from laadkern.geo import CBS_CELL_M
+from laadregie.planmaps import process
 from laadregie.planmaps.exports.contents import Contents
 from laadregie.planmaps.exports.sheets import Sheet
 from laadregie.planmaps.selectors import ShownSite
@@ -15,6 +16,7 @@ from laadregie.planmaps.selectors import ShownSite
 NEED_EDGES = (1, 2, 3, 4)  # points short per 100 homes, where the next colour begins (as on the page)
 NEED_COLOURS = ("#eff1e4", "#c3d9cf", "#a0c8c7", "#62a3b4", "#2f7591")
 NO_COLOUR = "#ffffff"
+PROPOSED, DECIDED = "#fcebdc", "#ee7f2d"
 FEWEST_HOMES = 50
 PRESSURE_COLOURS = {"quiet": "#ffffff", "normal": "#9aa5aa", "busy": "#14252c", "unknown": "#ffffff"}
 MARGIN = 0.06  # of the longest side, round all that is drawn
@@ -174,18 +176,20 @@ def _points(frame: Frame, contents: Contents) -> Iterator[str]:
 
 
 def _sites(frame: Frame, sites: Sequence[ShownSite]) -> Iterator[str]:
-    places = [(site, *frame.at(site.x_m, site.y_m)) for site in sites]
-    for site, x, y in places:
+    """Search areas as circles, places as squares; a proposal is light, what was decided is full."""
+    for site in sites:
+        x, y = frame.at(site.x_m, site.y_m)
+        fill = f'fill="{PROPOSED if site.state == process.CANDIDATE else DECIDED}" stroke="#7a3206"'
         if site.is_search_area:
             radius = max(site.radius_m * frame.scale, SIDE / 2)
             yield (
-                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="#ee7f2d" fill-opacity="0.55" '
-                'stroke="#7a3206" stroke-width="1.4" stroke-dasharray="3 2"/>'
+                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" {fill} fill-opacity="0.8" '
+                'stroke-width="1.6" stroke-dasharray="3 2"/>'
             )
         else:
             yield (
                 f'<rect x="{x - SIDE / 2:.1f}" y="{y - SIDE / 2:.1f}" width="{SIDE}" height="{SIDE}" rx="3" '
-                'fill="#ee7f2d" stroke="#7a3206" stroke-width="1.4"/>'
+                f'{fill} stroke-width="2"/>'
             )
 
 

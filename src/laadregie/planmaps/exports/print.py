@@ -10,10 +10,10 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from laadregie.foundation.typesetting import pdf
-from laadregie.planmaps import labels
+from laadregie.planmaps import labels, process
 from laadregie.planmaps.exports import words
 from laadregie.planmaps.exports.contents import Contents
-from laadregie.planmaps.exports.drawing import NEED_COLOURS, plan_drawing
+from laadregie.planmaps.exports.drawing import DECIDED, NEED_COLOURS, PROPOSED, plan_drawing
 from laadregie.planmaps.exports.sheets import sheets_of
 from laadregie.planmaps.exports.words import number
 
@@ -182,11 +182,12 @@ def _legend(contents: Contents) -> Data:
         ("unknown", "#ffffff", _("charge points, not known how busy")),
     ]
     rows += [{"kind": kind, "colour": colour, "label": label} for kind, colour, label in pressures]
-    shown = contents.standing
-    if any(not site.is_search_area for site in shown):
-        rows.append({"kind": "site", "colour": "#ffffff", "label": _("site, with its number")})
-    if any(site.is_search_area for site in shown):
-        rows.append({"kind": "search", "colour": "#ffffff", "label": _("search area, with its number")})
+    kinds = [("site", False, _("site, with its number")), ("search", True, _("search area, with its number"))]
+    for kind, is_area, label in kinds:
+        own = [site for site in contents.standing if site.is_search_area == is_area]
+        for colour, decided, state in ((PROPOSED, False, _("proposed")), (DECIDED, True, _("decided"))):
+            if any((site.state != process.CANDIDATE) == decided for site in own):
+                rows.append({"kind": kind, "colour": colour, "label": f"{label}: {state}"})
     if contents.white_spots:
         rows.append(
             {"kind": "white", "colour": "#ffffff", "label": _("white spot: homes without a public point")}

@@ -29,17 +29,26 @@ def sheets_of(sites: Sequence[ShownSite]) -> list[Sheet]:
 
 
 def _split(sites: list[ShownSite]) -> list[list[ShownSite]]:
-    """Halve along the longer side until each part fits, the western or northern half first."""
+    """Cut along the longer side until each part fits, the western or northern part first."""
     if len(sites) <= MOST_ON_A_SHEET:
         return [sites]
     wide = max(s.x_m for s in sites) - min(s.x_m for s in sites)
     tall = max(s.y_m for s in sites) - min(s.y_m for s in sites)
     if wide > tall:
         ordered = sorted(sites, key=lambda site: (site.x_m, site.number))
+        along = [site.x_m for site in ordered]
     else:
         ordered = sorted(sites, key=lambda site: (-site.y_m, site.number))
-    middle = len(ordered) // 2
-    return [*_split(ordered[:middle]), *_split(ordered[middle:])]
+        along = [-site.y_m for site in ordered]
+    cut = _widest_gap(along)
+    return [*_split(ordered[:cut]), *_split(ordered[cut:])]
+
+
+def _widest_gap(along: Sequence[float]) -> int:
+    """Where the widest gap lies, not too far from the middle: between villages, not through one."""
+    count = len(along)
+    inner = range(max(1, count // 4), count - count // 4 + 1)
+    return max(inner, key=lambda place: (along[place] - along[place - 1], -abs(place - count // 2)))
 
 
 def _bounds(sites: Sequence[ShownSite]) -> tuple[float, float, float, float]:
