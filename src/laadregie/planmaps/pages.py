@@ -15,7 +15,6 @@ from laadregie.foundation.accounts.selectors import Viewer
 from laadregie.planmaps import process, selectors
 from laadregie.planmaps.comparing import KINDS, Comparison
 from laadregie.planmaps.forms import ViewForm
-from laadregie.planmaps.layers import has_buildings
 from laadregie.planmaps.models import Exactness, PlanMap, SiteState
 from laadregie.planmaps.progress import ProgressRow
 from laadregie.planmaps.selectors import PlanView, ShownSite
@@ -70,7 +69,7 @@ def map_of_municipality(
     plan = view.plan if view else None
     query = {"gemeente": code, "jaar": chosen.year, "scenario": chosen.scenario}
     layers = _layers(query)
-    if has_buildings(code):
+    if selectors.has_buildings(code):
         layers["buildings"] = f"{reverse('planmaps:layer_buildings')}?gemeente={code}"
     if view is not None and plan is not None:
         shown = urlencode({"gemeente": code, "scenario": plan.scenario})

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from laadregie.planmaps import layer_views, place_views, site_place_views, site_views, version_views, views
+from laadregie.planmaps import (
+    export_views,
+    layer_views,
+    place_views,
+    site_place_views,
+    site_views,
+    version_views,
+    views,
+)
 from laadregie.planmaps.acts import ACTS, UNDO
 
 app_name = "planmaps"
@@ -42,6 +50,12 @@ urlpatterns = [
     path("<str:code>/vergelijk/", version_views.compare, name="compare"),
     path("<str:code>/verschillen/", version_views.differences, name="differences"),
     path("<str:code>/verschillen/besluit/", version_views.settle, name="settle"),
-    path("<str:code>/plaatsen.csv", views.export_csv, name="csv"),
-    path("<str:code>/plaatsen.geojson", views.export_geojson, name="geojson"),
+    path("<str:code>/plaatsen.csv", export_views.csv, name="csv"),
+    path("<str:code>/plaatsen.geojson", export_views.geojson, name="geojson"),
+    path("<str:code>/plaatsen.gpkg", export_views.geopackage, name="geopackage"),
+    path("<str:code>/plaatsen.xlsx", export_views.workbook, name="workbook"),
+    path("<str:code>/plankaart.pdf", export_views.plan_pdf, name="plan_pdf"),
+    path("<str:code>/raad.pdf", export_views.council_pdf, name="council_pdf"),
+    path("<str:code>/rekenprobleem.mps", export_views.quota_model, name="quota_model"),
+    path("<str:code>/rekenprobleem-minste-palen.mps", export_views.share_model, name="share_model"),
 ]

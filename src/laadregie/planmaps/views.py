@@ -18,7 +18,7 @@ from laadregie.foundation.jobs.views import job_context
 from laadregie.planmaps import exports, pages, permissions, selectors, services, site_pages
 from laadregie.planmaps.forms import CalculateForm, ViewForm
 from laadregie.planmaps.models import PlanMap
-from laadregie.planmaps.selectors import PlanView, ShownSite
+from laadregie.planmaps.selectors import PlanView
 from laadregie.regions import selectors as regions
 from laadregie.regions.models import Municipality
 
@@ -65,6 +65,7 @@ def municipality(request: HtmxRequest, code: str) -> HttpResponse:
         "map": pages.map_of_municipality(code, view, chosen, states=form.states()),
         "may_calculate": permissions.can_calculate(request.user, code),
         "may_publish": permissions.can_decide(request.user, code),
+        "can_be_stated": plan is not None and exports.can_be_stated(plan),
         "open_differences": selectors.open_differences(view.plan).count() if view and view.is_working else 0,
         "has_unpublished": view is not None and view.is_working and selectors.has_unpublished(view),
         "calculate_form": CalculateForm(initial={"year": chosen.year, "scenario": chosen.scenario}),
@@ -138,39 +139,12 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("planmaps:municipality", code=code)
 
 
-@require_safe
-def export_csv(request: HttpRequest, code: str) -> HttpResponse:
-    """The sites as CSV (`/kaart/<code>/plaatsen.csv`)."""
-    text = exports.sites_csv(_visible_sites(request, code))
-    return _download(text, "text/csv; charset=utf-8", f"plaatsen-{code}.csv")
-
-
-@require_safe
-def export_geojson(request: HttpRequest, code: str) -> HttpResponse:
-    """The sites as GeoJSON (`/kaart/<code>/plaatsen.geojson`)."""
-    text = exports.sites_geojson(_visible_sites(request, code))
-    return _download(text, "application/geo+json", f"plaatsen-{code}.geojson")
-
-
 def own_municipality(code: str) -> Municipality:
     """The municipality of an address; one that is not there answers 404."""
     try:
         return regions.municipality(code)
     except InputError:
         raise Http404 from None
-
-
-def _visible_sites(request: HttpRequest, code: str) -> list[ShownSite]:
-    view = selectors.plan_view(own_municipality(code).code, viewer=request.user)
-    if view is None:
-        raise Http404
-    return selectors.shown_sites([view])
-
-
-def _download(text: str, content_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(text, content_type=content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def _job(request: HttpRequest, code: str) -> dict[str, object]:

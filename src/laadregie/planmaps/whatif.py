@@ -85,7 +85,7 @@ def try_place(
     """
     code = plan_map.municipality_code
     neighbourhood = neighbourhood_of(code, x_m, y_m)
-    ground, policy = _ground(plan_map.pk, plan_map.created_at), policy_of_plan(plan_map)
+    ground, policy = ground_of(plan_map), policy_of_plan(plan_map)
     row = {
         "candidate_id": TRIED,
         "municipality_code": code,
@@ -175,6 +175,11 @@ def policy_of_plan(plan_map: PlanMap) -> Policy:
         },
         least_households=int(kept["coverage_min_households"]),
     )
+
+
+def ground_of(plan_map: PlanMap) -> Ground:
+    """The ground that a plan was calculated on, as it is kept."""
+    return _ground(plan_map.pk, plan_map.created_at)
 
 
 @lru_cache(maxsize=8)

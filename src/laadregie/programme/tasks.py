@@ -13,8 +13,8 @@ from laadregie.foundation.accounts.selectors import Viewer, has_role, organisati
 from laadregie.foundation.audit import labels
 from laadregie.foundation.audit import selectors as audit
 from laadregie.foundation.audit.selectors import Filters
-from laadregie.planmaps import week
 from laadregie.planmaps import selectors as planmaps
+from laadregie.planmaps import week
 from laadregie.regions import selectors as regions
 from laadregie.regions.models import Municipality
 

@@ -117,6 +117,7 @@ ADDRESSES: dict[str, Address] = {
     "kaart/lagen/vergelijking.geojson": public(
         "kaart/lagen/vergelijking.geojson?gemeente={published}&van=1&naar=1"
     ),
+    "kaart/zoek/": public("kaart/zoek/?q=dorp"),
     "kaart/voortgang/": Address("kaart/voortgang/", to_sign_in(FOLLOWS)),
     "kaart/<str:code>/": public("kaart/{own}/"),
     "kaart/<str:code>/deze-week/": Address("kaart/{own}/deze-week/", to_sign_in(frozenset({OWN_OFFICER}))),
@@ -162,6 +163,14 @@ ADDRESSES: dict[str, Address] = {
     ),
     "kaart/<str:code>/plaatsen.csv": Address("kaart/{own}/plaatsen.csv", Rule(SEES_PLAN)),
     "kaart/<str:code>/plaatsen.geojson": Address("kaart/{own}/plaatsen.geojson", Rule(SEES_PLAN)),
+    "kaart/<str:code>/plaatsen.gpkg": Address("kaart/{own}/plaatsen.gpkg", Rule(SEES_PLAN)),
+    "kaart/<str:code>/plaatsen.xlsx": Address("kaart/{own}/plaatsen.xlsx", Rule(SEES_PLAN)),
+    "kaart/<str:code>/plankaart.pdf": Address("kaart/{own}/plankaart.pdf", Rule(SEES_PLAN)),
+    "kaart/<str:code>/raad.pdf": Address("kaart/{own}/raad.pdf", Rule(SEES_PLAN)),
+    "kaart/<str:code>/rekenprobleem.mps": Address("kaart/{own}/rekenprobleem.mps", Rule(SEES_PLAN)),
+    "kaart/<str:code>/rekenprobleem-minste-palen.mps": Address(
+        "kaart/{own}/rekenprobleem-minste-palen.mps", Rule(SEES_PLAN)
+    ),
     # the network
     "netwerk/": public("netwerk/"),
     "netwerk/gemeente/<str:code>/": public("netwerk/gemeente/{own}/"),
@@ -185,6 +194,7 @@ ADDRESSES: dict[str, Address] = {
     ),
     "partijen/": public("partijen/"),
     "bronnen/": public("bronnen/"),
+    "bronnen/gemeente/<str:code>/": public("bronnen/gemeente/{own}/"),
     "bronnen/<str:slug>/": public("bronnen/prognose/"),
     # jobs and the audit trail
     "taken/<uuid:job_id>/": Address("taken/{job}/", to_sign_in(SEES_JOB)),
