@@ -10,6 +10,7 @@ from laadregie.foundation.jobs.models import Job
 from laadregie.monitoring import services as monitoring
 from laadregie.planmaps import services
 from laadregie.planmaps.models import PlanMap, Site
+from laadregie.regions.models import Municipality, SubRegion
 from laadregie.regions.selectors import areas
 from tests.factories.regions import OOSTERLEK, SMALL_PACK, VLIETWOUDE, load_small_region, person
 from tests.factories.site import undone
@@ -89,3 +90,26 @@ def spot(planned):
 
     Site.objects.filter(municipality_code=VLIETWOUDE).update(x_m=middle.x - 600, y_m=middle.y - 600)
     return at
+
+
+@pytest.fixture
+def sites(planned):
+    return list(Site.objects.filter(municipality_code=VLIETWOUDE).order_by("number")[:3])
+
+
+@pytest.fixture
+def visit(sites, officer):
+    return services.plan_visit(municipality_code=VLIETWOUDE, site_ids=[s.pk for s in sites], by=officer)
+
+
+@pytest.fixture
+def consultant(db):
+    sub_region = SubRegion.objects.create(code="S1", name="Noordkant")
+    Municipality.objects.filter(code=VLIETWOUDE).update(sub_region=sub_region)
+    return person(Role.CONSULTANT, "S1", name="Lot Mulder")
+
+
+@pytest.fixture
+def signed_in(client, officer):
+    client.force_login(officer)
+    return client
