@@ -66,7 +66,8 @@ class VisitPage {
     this.map?.select?.(stop.site, { stay: false });
     if (!focus) return;
     stop.root.querySelector("h2").focus({ preventScroll: true });
-    stop.root.scrollIntoView({ block: "start" });
+    // The line that says what is not sent yet stands above it.
+    this.root.querySelector("[data-visit-status]").scrollIntoView({ block: "start" });
   }
 
   clicked(event) {

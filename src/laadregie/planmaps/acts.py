@@ -73,6 +73,7 @@ CHANGES: Mapping[str, Promise] = {
     "change": _("poles or year changed"),
     "add": _("added"),
     "undo": _("undone"),
+    "measure": _("measured on the spot"),
     "keep": _("kept after a calculation"),
     "accept": _("taken over from a calculation"),
     "go_back": _("taken back to an earlier version"),

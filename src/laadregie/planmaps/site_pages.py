@@ -193,6 +193,8 @@ def _lines(change: SiteChange) -> Iterable[str]:
     if {"x_m", "y_m"} & set(before):
         moved = hypot(*(after.get(k, 0) - before[k] if k in before else 0 for k in ("x_m", "y_m")))
         yield _("%(metres)s m further") % {"metres": round(moved)}
+    for measure, row in after.get("measured", {}).items():
+        yield f"{trail.field_name(measure)}: {trail.value(measure, row['value'])}"
     if not before:
         return
     for name, value in after.items():
