@@ -89,7 +89,7 @@ def _of_enrichment(label: str, gives: str, kept: Enrichment) -> DataRow:
         digest=kept.digest,
         as_of=kept.as_of,
         retrieved_at=kept.retrieved_at,
-        refused=tuple(_left_out(reason, count) for reason, count in kept.records_refused.items()),
+        refused=tuple(_left_out(reason, count) for reason, count in sorted(kept.records_refused.items())),
     )
 
 
