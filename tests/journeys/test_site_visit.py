@@ -65,7 +65,7 @@ def stop(phone):
 
 def expect_stop(phone, site):
     """The title alone: the button to the next site names that one too."""
-    expect(phone.locator("[data-visit-stop]:visible h2")).to_contain_text(site.number)
+    expect(stop(phone).locator("h2").first).to_contain_text(site.number)
 
 
 def fill(phone, measure, text):
