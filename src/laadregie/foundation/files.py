@@ -2,8 +2,11 @@
 
 import hashlib
 import os
+import shutil
 import uuid
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 
@@ -20,23 +23,17 @@ def store_bytes(folder: str, content: bytes, suffix: str) -> str:
         Path inside the data folder.
     """
     digest = hashlib.sha256(content).hexdigest()
-    relative = f"{folder}/{digest[:2]}/{digest}{suffix}"
-    target = path_of(relative)
-    if target.is_file() and target.stat().st_size == len(content):
-        return relative
-    target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_name(f"{target.name}.{uuid.uuid4().hex}.part")
-    try:
-        with unfinished.open("wb") as copy:
-            copy.write(content)
-            copy.flush()
-            os.fsync(copy.fileno())
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    for changed in (target.parent, target.parent.parent):
-        _sync_folder(changed)
-    return relative
+    return _stored(folder, f"{digest}{suffix}", BytesIO(content), len(content))
+
+
+def store_file(folder: str, source: Path, digest: str) -> str:
+    """Keep a copy of a file whose SHA-256 is known, as `store_bytes` keeps bytes.
+
+    Returns:
+        Path inside the data folder; the name keeps the endings of the source.
+    """
+    with source.open("rb") as original:
+        return _stored(folder, f"{digest}{''.join(source.suffixes)}", original, source.stat().st_size)
 
 
 def path_of(relative: str) -> Path:
@@ -55,6 +52,26 @@ def path_of(relative: str) -> Path:
 def remove(relative: str) -> None:
     """Take a kept file away; nothing happens where it is gone already."""
     path_of(relative).unlink(missing_ok=True)
+
+
+def _stored(folder: str, name: str, original: BinaryIO, size: int) -> str:
+    relative = f"{folder}/{name[:2]}/{name}"
+    target = path_of(relative)
+    if target.is_file() and target.stat().st_size == size:
+        return relative
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_name(f"{target.name}.{uuid.uuid4().hex}.part")
+    try:
+        with unfinished.open("wb") as copy:
+            shutil.copyfileobj(original, copy)
+            copy.flush()
+            os.fsync(copy.fileno())
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    for changed in (target.parent, target.parent.parent):
+        _sync_folder(changed)
+    return relative
 
 
 def _sync_folder(folder: Path) -> None:

@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from laadkern.errors import InputError, gettext_noop
+from laadregie.foundation import files
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.audit.services import record
-from laadregie.regions import permissions, policy, storage
+from laadregie.regions import permissions, policy
 from laadregie.regions.area_rows import area_rows
 from laadregie.regions.loading import LoadReport, write_pack
 from laadregie.regions.models import (
@@ -21,6 +22,7 @@ from laadregie.regions.models import (
     PolicyValue,
     Region,
 )
+from laadregie.regions.pack import FOLDER
 from laadregie.regions.pack.reader import Listing, Progress, list_pack, read_pack
 
 
@@ -40,7 +42,7 @@ def load_pack(folder: Path, *, by: User | None, progress: Progress) -> LoadRepor
         return LoadReport(known, changed=False)
     pack = read_pack(listing, progress)
     areas = None if AreaVersion.objects.filter(digest=listing.areas_digest).exists() else area_rows(pack)
-    paths = {file.kind: storage.stored(file.path, file.digest) for file in listing.files}
+    paths = {file.kind: files.store_file(FOLDER, file.path, file.digest) for file in listing.files}
     with transaction.atomic():
         report = write_pack(pack, areas, paths, by)
         changes = {name: (None, count) for name, count in report.written.items() if count}

@@ -10,9 +10,10 @@ import pytest
 import shapely
 
 from laadkern.errors import InputError
+from laadregie.foundation import files
 from laadregie.foundation.audit.models import AuditEvent
 from laadregie.regions import enrichment_services as services
-from laadregie.regions import selectors, storage
+from laadregie.regions import selectors
 from laadregie.regions.enriching import layers
 from laadregie.regions.enriching.gathering import About
 from laadregie.regions.models import Enrichment
@@ -69,7 +70,7 @@ def test_addresses_replace_nothing_and_say_where_they_come_from(enrich, tmp_path
         "bag.gpkg",
         "",
     )
-    assert storage.path_of(kept.path).stat().st_size == kept.size
+    assert files.path_of(kept.path).stat().st_size == kept.size
     event = AuditEvent.objects.get(action="regions.enriched")
     assert (event.municipality_code, event.changes["digest"]) == (CODE, [None, kept.digest])
 

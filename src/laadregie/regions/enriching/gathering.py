@@ -12,11 +12,11 @@ import shapely
 from django.utils import timezone
 
 from laadkern.errors import InputError, gettext_noop
+from laadregie.foundation import files
 from laadregie.foundation.sources.bag.addresses import fetch_addresses
 from laadregie.foundation.sources.bgt.objects import fetch_objects
 from laadregie.foundation.sources.cbs_squares.squares import fetch_squares, reference_date
 from laadregie.foundation.sources.paging import Box, Calling, Collected
-from laadregie.regions import storage
 from laadregie.regions.enriching.layers import Layer, layers_of
 from laadregie.regions.enriching.recognising import (
     ADDRESSES,
@@ -27,6 +27,7 @@ from laadregie.regions.enriching.recognising import (
     judged,
     sort_of,
 )
+from laadregie.regions.pack import FOLDER
 
 SOURCES = ("bag", "bgt", "cbs")
 MARGIN_M = 20.0
@@ -183,7 +184,7 @@ def _kept(
         file = Path(folder) / "table.parquet"
         one.outcome.table.write_parquet(file, compression="zstd", statistics=False)
         digest, size = _digest_of(file), file.stat().st_size
-        path = storage.stored(file, digest)
+        path = files.store_file(FOLDER, file, digest)
     return Prepared(
         one,
         path,

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 from django.db.models import QuerySet
 
-from laadregie.regions import storage
+from laadregie.foundation import files
 from laadregie.regions.models import Enrichment, EnrichmentKind
 from laadregie.regions.selectors.files import StoredFile, pack_file, pack_table
 
@@ -49,7 +49,7 @@ def municipal_table(kind: str | EnrichmentKind) -> pl.DataFrame | None:
     """
     kind = EnrichmentKind(kind)
     own = list(enrichments().filter(kind=kind))
-    parts = [_table(storage.path_of(one.path), one.municipality.code) for one in own]
+    parts = [_table(files.path_of(one.path), one.municipality.code) for one in own]
     base = pack_table(kind) if kind in OF_PACKS else None
     if base is not None:
         enriched = [one.municipality.code for one in own]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import polars as pl
 
-from laadregie.regions import geography, storage
+from laadregie.foundation import files
+from laadregie.regions import geography
 from laadregie.regions.models import PackFile
 from laadregie.regions.pack.reader import read_kept
 
@@ -41,7 +42,7 @@ def pack_file(kind: str) -> StoredFile | None:
 
 def _stored(file: PackFile) -> StoredFile:
     names = ("kind", "name", "digest", "size", "origin", "licence", "as_of", "crs", "layer")
-    return StoredFile(path=storage.path_of(file.path), **{name: getattr(file, name) for name in names})
+    return StoredFile(path=files.path_of(file.path), **{name: getattr(file, name) for name in names})
 
 
 def pack_table(kind: str) -> pl.DataFrame | None:
