@@ -15,9 +15,12 @@ await build({
   entryPoints: {
     app: "src/app.js",
     map: "src/map/element.js",
+    "map-edit": "src/map/edit.js",
     // A file of our own host: the policy allows no blob: address for a worker.
     "map-worker": "maplibre-gl/dist/maplibre-gl-worker.mjs",
     chart: "src/chart/element.js",
+    visit: "src/visit/page.js",
+    "visit-worker": "src/visit/worker.js",
     styles: "src/css/app.css",
   },
   outdir: out,

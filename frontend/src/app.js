@@ -4,6 +4,7 @@ import "htmx.org/dist/htmx.esm.js";
 
 import { loadElements } from "./loader.js";
 import { startShell } from "./shell.js";
+import { startLeaving } from "./visit/leaving.js";
 import { startWorkspaces } from "./workspace.js";
 
 function ready(root) {
@@ -12,5 +13,6 @@ function ready(root) {
 }
 
 startShell();
+startLeaving();
 ready(document);
 document.addEventListener("htmx:after:swap", () => ready(document));

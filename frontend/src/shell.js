@@ -24,6 +24,10 @@ function passToasts() {
   }
 }
 
+function closeToast(event) {
+  if (event.target.closest("[data-toast-close]")) event.target.closest(".toast").replaceChildren();
+}
+
 /** Forms marked so are sent when a choice changes; their button is for those without script. */
 function sendOnChange(event) {
   const form = event.target.form;
@@ -68,6 +72,7 @@ export function startShell() {
   document.documentElement.classList.add("has-script");
   foldMenu();
   passToasts();
+  document.addEventListener("click", closeToast);
   document.addEventListener("change", sendOnChange);
   document.addEventListener("input", searchRows);
   document.addEventListener("htmx:before:request", hideError);

@@ -2,6 +2,9 @@
 // rows are links, so the page works without this script as well.
 import htmx from "htmx.org/dist/htmx.esm.js";
 
+import { PanelKeeper } from "./panel-keeper.js";
+import { PlaceEditing } from "./place-editing.js";
+
 const NARROW = "(max-width: 760px)";
 
 class Workspace {
@@ -13,6 +16,7 @@ class Workspace {
     root.addEventListener("click", (event) => this.clicked(event));
     root.addEventListener("change", (event) => this.changed(event));
     root.addEventListener("keydown", (event) => this.pressed(event));
+    if (this.panel) this.keeper = new PanelKeeper(this.panel);
     this.panel?.addEventListener("htmx:after:settle", () => this.panelFilled());
     root.querySelector("[data-list]")?.addEventListener("htmx:after:settle", () => this.listFilled());
     addEventListener("popstate", () => this.stepped());
@@ -80,14 +84,15 @@ class Workspace {
   }
 
   pressed(event) {
-    if (event.key === "Escape" && this.panel?.contains(event.target)) this.close();
+    if (event.key !== "Escape" || !this.panel?.contains(event.target)) return;
+    const cancel = this.panel.querySelector("[data-place-cancel], [data-question-cancel]");
+    if (cancel) cancel.click();
+    else this.close();
   }
 
   /** Go to a place that was found; on a phone that is where the map is. */
   show(place) {
-    const view = this.root.querySelector("[name='view'][value='map']");
-    if (view) view.checked = true;
-    this.root.dataset.view = "map";
+    this.showMap();
     for (const one of this.root.querySelectorAll("[data-bounds]")) {
       one.toggleAttribute("aria-current", false);
       if (one === place) one.setAttribute("aria-current", "true");
@@ -98,11 +103,12 @@ class Workspace {
 
   /** Mark the row, do not redraw it: focus stays where it is. */
   mark(id) {
-    this.chosen = id;
+    const isOther = id !== this.marked; // a list that came anew stays where it was scrolled to
+    this.chosen = this.marked = id;
     for (const row of this.rows()) {
       const own = row.dataset.site === String(id);
       row.setAttribute("aria-current", String(own));
-      if (own) row.scrollIntoView({ block: "nearest" });
+      if (own && isOther) row.scrollIntoView({ block: "nearest" });
     }
     const url = new URL(location.href);
     const before = url.searchParams.get("plaats") ?? "";
@@ -116,7 +122,28 @@ class Workspace {
   panelFilled() {
     this.panel.classList.remove("is-tall");
     this.showChosen();
-    this.panel.querySelector("[data-panel-heading]")?.focus({ preventScroll: true });
+    this.keeper.restore();
+    this.editPlace();
+  }
+
+  /** With a form for a place in the panel, the map gets its pin; it goes with the form. */
+  editPlace() {
+    this.editing?.stop();
+    this.editing = undefined;
+    const form = this.panel?.querySelector("[data-place-form]");
+    if (!form) return;
+    this.showMap();
+    this.panel.classList.remove("is-tall");
+    const offset = matchMedia(NARROW).matches ? [0, -this.panel.offsetHeight / 2] : this.offset();
+    this.editing = new PlaceEditing(form, this.map, offset);
+  }
+
+  /** On a phone the list may lie over the map. */
+  showMap() {
+    const view = this.root.querySelector("[name='view'][value='map']");
+    if (view) view.checked = true;
+    this.root.dataset.view = "map";
+    this.root.classList.remove("shows-filters");
   }
 
   /** What the panel explains, drawn on the map: reach and the lines to the nearest points. */
@@ -155,6 +182,7 @@ class Workspace {
   close() {
     const row = this.rows().find((one) => one.dataset.site === String(this.chosen));
     this.panel.replaceChildren();
+    this.editPlace();
     this.mark("");
     this.map?.clear?.();
     (row ?? this.root.querySelector("[data-list]"))?.focus();

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import translation
+from PIL import Image
 
 from laadregie.forecasts import services as forecasts
 from laadregie.forecasts.models import Correction
@@ -18,11 +21,13 @@ from laadregie.foundation.jobs.models import Job
 from laadregie.monitoring import services as monitoring
 from laadregie.monitoring.models import ChargeLocation
 from laadregie.planmaps import services as planmaps
-from laadregie.planmaps.models import PlanMap
+from laadregie.planmaps.importing import services as importing
+from laadregie.planmaps.models import PlanMap, SiteImport
 from laadregie.regions.models import Municipality, SubRegion
 from tests.factories.regions import DORP, OOSTERLEK, SMALL_PACK, VLIETWOUDE, load_small_region, person
 
 YEAR, SCENARIO = 2030, "mid"
+MIDDLE = (4.8568, 52.3904)  # of Vlietwoude
 PLAIN = "nobody"
 ANONYMOUS = "anonymous"
 ELSEWHERE = "municipal_officer_elsewhere"
@@ -102,11 +107,20 @@ def _cases(site: Site) -> None:
         explanation="120 woningen bij de oude molen",
         source="Woningbouwplan 2026",
     )
+    own = plans[VLIETWOUDE].planned.select_related("site")[0].site
+    visit, photo = _visit(officer)
     site.ids = {
+        "import": _list(officer).pk,
+        "visit": visit,
+        "photo": photo,
+        "person": elsewhere.pk,
+        "membership": elsewhere.memberships.values_list("pk", flat=True)[0],
         "own": VLIETWOUDE,
         "published": OOSTERLEK,
         "neighbourhood": DORP,
-        "site": plans[VLIETWOUDE].planned.values_list("site", flat=True)[0],
+        "site": own.pk,
+        "x": own.x_m,
+        "y": own.y_m,
         "plan": plans[VLIETWOUDE].pk,
         "published_site": plans[OOSTERLEK].planned.values_list("site", flat=True)[0],
         "correction": Correction.objects.values_list("pk", flat=True)[0],
@@ -114,3 +128,32 @@ def _cases(site: Site) -> None:
         "operator": quote(ChargeLocation.objects.values_list("operator", flat=True)[0]),
         "location": ChargeLocation.objects.values_list("pk", flat=True)[0],
     }
+
+
+def _list(officer: User) -> SiteImport:
+    """A list that was checked: one row that is right, one with a place abroad."""
+    rows = f"nummer;lon;lat\nVW-1;{MIDDLE[0]};{MIDDLE[1]}\nVW-2;4.40;51.22\n"
+    found = importing.upload(
+        municipality_code=VLIETWOUDE, data=rows.encode(), file_name="wensen.csv", by=officer
+    )
+    columns = {"number": "nummer", "x": "lon", "y": "lat"}
+    chosen = importing.Chosen(0, columns, "lonlat", year=YEAR)
+    return importing.request_check(site_import=found, chosen=chosen, by=officer)
+
+
+def _visit(officer: User) -> tuple[int, int]:
+    """A site visit with an answer and a photo."""
+    stops = list(PlanMap.objects.get(municipality_code=VLIETWOUDE).planned.values_list("site", flat=True)[:2])
+    visit = planmaps.plan_visit(municipality_code=VLIETWOUDE, site_ids=stops, by=officer)
+    answer, _ = planmaps.record_answer(
+        visit_id=visit.pk,
+        site_id=stops[1],
+        client_id=UUID(int=1),
+        measured={"free_passage_m": 0.7},
+        remark="Smalle stoep",
+        by=officer,
+    )
+    picture = BytesIO()
+    Image.new("RGB", (40, 30), "green").save(picture, "JPEG")
+    photo = planmaps.add_photo(answer=answer, client_id=UUID(int=2), content=picture.getvalue(), by=officer)
+    return visit.pk, photo.pk

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import include, path
 
 from laadregie.config.urls import urlpatterns as all_pages
+from laadregie.planmaps.urls import urlpatterns as plan_map_pages
 
 CODE = "GM9999"
 WEST, SOUTH, EAST, NORTH = 6.10, 52.00, 6.14, 52.02
@@ -24,8 +25,10 @@ SITES = [
 ]
 WORDS = {"street": "Straat", "search_area": "Zoekgebied"}
 for _site in SITES:
-    _site.name = _site.neighbourhood_name = "Oost" if _site.at[0] > MIDDLE else "West"
-    _site.get_exactness_display = WORDS[_site.exactness]
+    _site.name = "Oost" if _site.at[0] > MIDDLE else "West"
+    _site.neighbourhood_code = _site.name[0]
+    _site.kind_label, _site.state_label = WORDS[_site.exactness], "Voorstel"
+    _site.state, _site.sign = "candidate", "proposed"
     _site.poles, _site.rank, _site.served_points = 2, _site.pk, 3.5
 PLAN = SimpleNamespace(
     pk=7,
@@ -34,7 +37,6 @@ PLAN = SimpleNamespace(
     quota_poles=3,
     gap=0.004,
     scenario="mid",
-    published_at=None,
     created_at=datetime(2026, 11, 22, 9, 42, tzinfo=UTC),
 )
 
@@ -113,6 +115,9 @@ def _shell(year: int, kinds: list[str], plan: SimpleNamespace | None) -> dict[st
         "form": SimpleNamespace(fields={"scenario": scenarios, "volgorde": orders}, cleaned_data={}),
         "chosen": SimpleNamespace(year=year, scenario="mid"),
         "plan": plan,
+        "view": SimpleNamespace(plan=plan, version=None) if plan else None,
+        "neighbourhood_names": {"W": "West", "O": "Oost"},
+        "order": "rank",
         "year_bars": years if plan else [],
         "kinds": [
             SimpleNamespace(value=value, label=label, count=1, is_on=value in kinds)
@@ -167,13 +172,12 @@ def nothing(request: HttpRequest, **kwargs: object) -> HttpResponse:
     return HttpResponse()
 
 
+# These pages in place of their own; the other addresses of plan maps lead where they always do.
 plan_urls = [
     path("", nothing, name="map"),
     path("<str:code>/", municipality, name="municipality"),
     path("<str:code>/plaats/<int:site_id>/", site, name="site"),
-    path("<str:code>/publiceer/", nothing, name="publish"),
-    path("<str:code>/herbereken/", nothing, name="recalculate"),
-    path("<str:code>/plaatsen.csv", nothing, name="csv"),
+    *plan_map_pages,
 ]
 urlpatterns = [
     path("proef/lagen/<str:name>", layer),

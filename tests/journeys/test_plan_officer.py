@@ -42,7 +42,7 @@ def the_plan():
 
 def ask_again(page):
     """Start a calculation from the folded form and return the job that waits for a worker."""
-    page.locator(".menu-form summary").click()
+    page.locator(".menu-form summary", has_text="Herbereken").click()
     page.locator(".menu-form__body button").click()
     page.locator(".job").wait_for()
     return Job.objects.filter(state="queued").get()
@@ -88,9 +88,9 @@ def test_a_neighbour_does_not_see_the_draft_nor_its_sites(new_context, sign_in, 
     context = new_context()
     sign_in(context, person(Role.MUNICIPAL_OFFICER, OOSTERLEK, name="Bo Kramer"))
     page = context.new_page()
-    site = PlanMap.objects.get(municipality_code=VLIETWOUDE).sites.first()
+    site = PlanMap.objects.get(municipality_code=VLIETWOUDE).planned.first()
 
-    assert page.goto(f"{PAGE}plaats/{site.pk}/").status == 404
+    assert page.goto(f"{PAGE}plaats/{site.site_id}/").status == 404
     page.goto(PAGE)
     assert page.locator(".site-row").count() == 0
     assert page.locator(".menu-form").count() == 0

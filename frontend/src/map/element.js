@@ -5,7 +5,8 @@
      <p class="map-fallback">                   what to say where no map can be drawn
      <div class="map-buttons">                  buttons with data-map-action: zoom-in, zoom-out, fit
 
-   Methods: select(id, detail), goTo(bounds), clear(), filter({year, states, kinds}), update({layers, filter, bounds, selected}).
+   Methods: select(id, detail), goTo(bounds), clear(), filter({year, states, kinds}),
+   update({layers, filter, bounds, selected}), editPin({at, label, describedBy, on}), endPin(pin).
    Events (they bubble): "site-select" (the properties of the site), "view-change" {zoom, center}, "map-ready".
    Without WebGL2 the sentence stays, and the page goes on: the list shows the same sites. */
 import * as maplibre from "maplibre-gl";
@@ -204,6 +205,20 @@ class LaadKaart extends HTMLElement {
     });
   }
 
+  /** Put a pin on the map to place or move (edit.js); nothing where no map is drawn. */
+  async editPin(options) {
+    if (!this.map || !this.#config.editor) return undefined;
+    const { Pin } = await import(new URL(this.#config.editor, document.baseURI).href);
+    if (!this.map) return undefined;
+    this.dataset.editing = "";
+    return new Pin(this, this.map, { ...options, label: options.label ?? this.#config.texts?.pin });
+  }
+
+  endPin(pin) {
+    pin?.remove();
+    delete this.dataset.editing;
+  }
+
   /** Go to an area: west, south, east, north. */
   goTo(bounds) {
     this.map?.resize();
@@ -217,6 +232,7 @@ class LaadKaart extends HTMLElement {
   }
 
   #clicked(event) {
+    if ("editing" in this.dataset) return undefined; // the click is for the pin
     const hit = (layers) => {
       const known = layers.filter((layer) => this.map.getLayer(layer));
       return known.length ? this.map.queryRenderedFeatures(event.point, { layers: known })[0] : undefined;

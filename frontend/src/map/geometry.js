@@ -21,6 +21,12 @@ export function circle([lon, lat], metres, steps = 72) {
   });
 }
 
+/** [lon, lat] so many metres to the east and the north. */
+export function moved([lon, lat], east, north) {
+  const high = METRES_PER_DEGREE;
+  return [lon + east / (high * Math.cos((lat * Math.PI) / 180)), lat + north / high];
+}
+
 /** The polygons of search areas: an area is never drawn as a pin. */
 export function searchAreas(sites) {
   return collection(

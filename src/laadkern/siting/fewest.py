@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from laadkern import checks
+from laadkern.siting.pairs import Int32Array
 from laadkern.siting.plan import SitingPlan
 from laadkern.siting.problem import SitingProblem
 from laadkern.siting.proof import Effort, Proof
@@ -45,11 +46,24 @@ def fewest_poles(
     began = time.perf_counter()
     fixed = fixed_poles(problem, fixed_sites or {})
     most = may_be_added(problem, fixed)
-    target = min(share * problem.total_points - problem.existing_points, problem.reachable_points)
+    state, target = first_plan(problem, share, fixed, most)
+    proof = Proof(state, np.ones(len(problem.worth)), fixed, most, None, target, effort).run()
+    return plan_of(proof, aim="fewest_poles", seconds=time.perf_counter() - began, target_share=share)
 
+
+def first_plan(
+    problem: SitingProblem, share: float, fixed: Int32Array, most: Int32Array
+) -> tuple[State, float]:
+    """A greedy plan for a share of all need, and the points it serves for it: never more than it can.
+
+    Args:
+        problem: The municipality's problem.
+        share: Share of all need to serve, existing points included, 0..1.
+        fixed: Poles that stand whatever happens, shape (sites,).
+        most: Poles that may be added, shape (sites,).
+    """
+    target = min(share * problem.total_points - problem.existing_points, problem.reachable_points)
     # Among equals the nearer: too little to weigh up against need served.
     state = State(problem, 1.0 + CLOSENESS * problem.worth).place(fixed)
     state.complete(fixed, most, None, target)
-    target = min(target, state.served_points)
-    proof = Proof(state, np.ones(len(problem.worth)), fixed, most, None, target, effort).run()
-    return plan_of(proof, aim="fewest_poles", seconds=time.perf_counter() - began, target_share=share)
+    return state, min(target, state.served_points)

@@ -1,15 +1,31 @@
 """`laadregie plan`: calculate plan maps and write their sites."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
+from django.contrib.auth.models import AnonymousUser
+from django.utils import translation
 
 from laadkern.errors import InputError
 from laadregie.cli import progress
 from laadregie.foundation.jobs.services import AlreadyRunning
 from laadregie.planmaps import exports, selectors, services
+from laadregie.planmaps.selectors import PlanView, ShownSite
 
+TABLES: dict[str, Callable[[list[ShownSite]], str]] = {
+    "geojson": lambda sites: exports.sites_geojson(sites),
+    "csv": lambda sites: exports.sites_csv(sites),
+}
+DOCUMENTS: dict[str, Callable[[PlanView], bytes]] = {
+    "gpkg": lambda view: exports.geopackage(exports.contents_of(view)),
+    "xlsx": lambda view: exports.workbook(exports.contents_of(view)),
+    "pdf": lambda view: exports.plan_document(exports.contents_of(view)),
+    "council-pdf": lambda view: exports.council_sheet(exports.contents_of(view)),
+    "mps": lambda view: exports.quota_model(view.plan).encode(),
+    "mps-fewest": lambda view: exports.share_model(view.plan).encode(),
+}
 SCENARIOS = click.Choice(["low", "mid", "high"])
 
 
@@ -37,15 +53,42 @@ def run(municipality: str | None, year: int, scenario: str) -> None:
 
 
 @group.command("export")
-@click.option("--format", "form", type=click.Choice(["geojson", "csv"]), required=True)
-@click.option("--municipality", metavar="CODE", help="One municipality; without it all.")
+@click.option("--format", "form", type=click.Choice([*TABLES, *DOCUMENTS]), required=True)
+@click.option("--municipality", metavar="CODE", help="One municipality; without it all (csv, geojson).")
+@click.option("--published", is_flag=True, help="What everyone sees instead of the plan as it stands now.")
+@click.option("--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True)
 @click.argument("out", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
-def export(form: str, municipality: str | None, out: Path) -> None:
-    """Write the sites of the current plan maps to OUT (- for standard output)."""
-    sites = selectors.shown_sites(selectors.working_views(municipality))
-    text = exports.sites_csv(sites) if form == "csv" else exports.sites_geojson(sites)
+def export(form: str, municipality: str | None, published: bool, language: str, out: Path) -> None:
+    """Write plan maps to OUT (- for standard output).
+
+    csv and geojson hold the sites; gpkg, xlsx, pdf (map with list) and council-pdf all of one
+    municipality; mps and mps-fewest the problem behind its plan.
+    """
+    views = _views(municipality, published)
+    with translation.override(language):
+        content = _table(form, views) if form in TABLES else _document(form, views)
     if str(out) == "-":
-        sys.stdout.write(text)
+        sys.stdout.buffer.write(content)
     else:
-        out.write_text(text, "utf-8")
-        click.echo(f"{len(sites)} sites in {out}", err=True)
+        out.write_bytes(content)
+        click.echo(f"{len(selectors.shown_sites(views))} sites in {out}", err=True)
+
+
+def _views(municipality: str | None, published: bool) -> list[PlanView]:
+    if not published:
+        return selectors.working_views(municipality)
+    found = selectors.plan_views(AnonymousUser(), municipality)
+    return [view for view in found if municipality in (None, view.municipality_code)]
+
+
+def _table(form: str, views: list[PlanView]) -> bytes:
+    return TABLES[form](selectors.shown_sites(views)).encode()
+
+
+def _document(form: str, views: list[PlanView]) -> bytes:
+    if len(views) != 1:
+        raise click.ClickException(f"{form} is of one municipality: name one that has a plan map")
+    try:
+        return DOCUMENTS[form](views[0])
+    except exports.UnstatedPlan:
+        raise click.ClickException("the plan was calculated by an earlier version: run it again") from None

@@ -17,7 +17,12 @@ from django.db import connection
 
 from laadregie.foundation.accounts import demo_switch
 from laadregie.foundation.jobs import services as jobs
+from laadregie.planmaps import services as planmaps
+from laadregie.planmaps.importing import services as imports
 
+# More than any file that a page takes; what is larger is refused before a page sees it.
+BODY_LIMIT_BYTES = 64_000_000
+CLEAN_SECONDS = 600
 CONNECTION_LIMIT = 1_000  # docs/decisions: slow clients must not disturb the others
 WATCH_SECONDS = 5
 
@@ -46,6 +51,7 @@ def group(port: int, host: str, threads: int) -> None:
             port=port,
             threads=threads,
             connection_limit=CONNECTION_LIMIT,
+            max_request_body_size=BODY_LIMIT_BYTES,
             ident=None,
             **_proxy_options(),
         )
@@ -68,8 +74,13 @@ def _proxy_options() -> dict[str, Any]:
 def _keep_worker(stop: threading.Event) -> None:
     """Keep one worker alive and put back in the queue what an earlier one left behind."""
     worker = _start_worker()
+    cleaned_at = 0.0
     while not stop.wait(WATCH_SECONDS):
         jobs.resume_stale()
+        if time.monotonic() - cleaned_at > CLEAN_SECONDS:
+            imports.forget_expired()
+            planmaps.remove_old_photos()
+            cleaned_at = time.monotonic()
         if worker.poll() is not None:
             worker = _start_worker()
     connection.close()

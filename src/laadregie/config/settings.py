@@ -229,6 +229,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "files"
+# Photos of site visits may show people: they go after this many days.
+VISIT_PHOTO_DAYS = int(os.environ.get("LAADREGIE_PHOTO_DAYS", "365"))
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

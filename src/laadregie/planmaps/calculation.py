@@ -6,15 +6,14 @@ One municipality at a time, which may be done in another process.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-import numpy as np
 import polars as pl
 
 from laadkern import coverage
-from laadkern.geo import points_tree
-from laadkern.places import criteria, wishes
+from laadkern.places import criteria
 from laadkern.places.chosen import with_measured
-from laadkern.siting import Effort, SitingPlan, SitingProblem, SitingRules, build_problem, plan_with_quota
+from laadkern.siting import Effort, SitingPlan, SitingProblem, SitingRules, plan_with_quota
 from laadregie.planmaps.ground import Ground
+from laadregie.planmaps.yearly import Decided, scored_candidates, walked_in, year_task
 
 METHOD = "quota-2"
 # Households of a cell that is estimated may be this many times fewer or more (docs/methods/coverage.md).
@@ -66,11 +65,12 @@ class Decisions:
 
 @dataclass(frozen=True)
 class YearPlan:
-    """The plan of one year with the problem it solves."""
+    """The plan of one year with the problem it solves and the poles that stood before it."""
 
     year: int
     problem: SitingProblem
     plan: SitingPlan
+    standing: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,7 @@ class MunicipalityPlan:
     """All years of one municipality's plan and what a page says about it.
 
     Attributes:
+        decided: Poles and first year of the candidates that people decided come.
         sites: One row per site of the horizon year: candidate columns, poles, year, rank,
             served_points, worth, score.
         cells_now, cells_planned: As `coverage.coverage_cells`, of this municipality.
@@ -87,6 +88,7 @@ class MunicipalityPlan:
     municipality_code: str
     policy: Policy
     years: Sequence[YearPlan]
+    decided: Decided
     sites: pl.DataFrame
     cells_now: pl.DataFrame
     cells_planned: pl.DataFrame
@@ -142,35 +144,29 @@ def plan_municipality(
     """
     decisions = decisions or Decisions()
     own = ground.candidates.filter(pl.col("municipality_code") == code)
-    scored = wishes.scored(own, weights=policy.weights).with_columns(pl.col("score").fill_null(0.0))
-    homes = ground.pieces.filter(pl.col("municipality_code") == code)
-    walked = ground.walks(scored, homes, policy.rules)
-    fixed = {
+    scored = scored_candidates(ground, code, policy)
+    walked = walked_in(ground, code, scored, policy)
+    decided = {
         row[0]: (row[1], row[2])
         for row in decisions.fixed.select("candidate_id", "poles", "year").iter_rows()
     }
-    free = _free_of(scored.filter(~pl.col("rejected")), decisions.fixed, policy.rules.spacing_m)
     years: list[YearPlan] = []
     standing: dict[str, int] = {}
     first_year: dict[str, int] = {}
     for year in ground.years:
-        decided = {site: poles for site, (poles, first) in fixed.items() if first <= year}
-        stands = standing | {site: max(poles, standing.get(site, 0)) for site, poles in decided.items()}
-        allowed = pl.concat([free, scored.filter(pl.col("candidate_id").is_in(list(stands)))]).unique(
-            "candidate_id", keep="first", maintain_order=True
+        task = year_task(
+            ground, scored, code, policy, year=year, standing=standing, decided=decided, walked=walked
         )
-        pieces = ground.pieces.join(ground.remaining[year], on="piece_id", maintain_order="left")
-        problem = build_problem(pieces, allowed, municipality_code=code, rules=policy.rules, walks=walked)
-        quota = max(0, policy.quota_poles - (sum(stands.values()) - sum(standing.values())))
-        plan = plan_with_quota(problem, quota, fixed_sites=stands, effort=effort)
-        standing = dict(plan.sites.select("candidate_id", "poles").iter_rows())
+        plan = plan_with_quota(task.problem, task.quota, fixed_sites=task.stands, effort=effort)
+        years.append(YearPlan(year, task.problem, plan, standing))
+        standing = plan.poles_by_site
         first_year = {site: first_year.get(site, year) for site in standing}
-        years.append(YearPlan(year, problem, plan))
     sites = _sites(scored, years[-1].plan, first_year)
     return MunicipalityPlan(
         municipality_code=code,
         policy=policy,
         years=years,
+        decided=decided,
         sites=sites,
         cells_now=coverage_of(ground, code, policy.least_households, None),
         cells_planned=coverage_of(ground, code, policy.least_households, sites),
@@ -194,16 +190,6 @@ def coverage_of(
         least_households=least_households,
     )
     return cells.filter(pl.col("municipality_code") == code)
-
-
-def _free_of(candidates: pl.DataFrame, fixed: pl.DataFrame, spacing_m: float) -> pl.DataFrame:
-    """Candidates that keep their distance to decided sites, also to those of a later year."""
-    if not fixed.height or not candidates.height:
-        return candidates
-    tree = points_tree(fixed["x_m"].to_numpy(), fixed["y_m"].to_numpy())
-    distance_m, _ = tree.query(candidates.select("x_m", "y_m").to_numpy())
-    far = pl.Series(np.asarray(distance_m) >= spacing_m)
-    return candidates.filter(far & ~pl.col("candidate_id").is_in(fixed["candidate_id"].to_list()))
 
 
 def _sites(candidates: pl.DataFrame, plan: SitingPlan, first_year: Mapping[str, int]) -> pl.DataFrame:

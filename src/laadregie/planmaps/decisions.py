@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from laadregie.planmaps import process
+from laadregie.planmaps import measuring, process
 from laadregie.planmaps.calculation import CHOSEN_SCHEMA, MEASURED_SCHEMA, Decisions
 from laadregie.planmaps.models import DropReason, Site
 
@@ -34,7 +34,7 @@ def of_municipality(municipality_code: str) -> Decisions:
     measured = [
         {"candidate_id": site.candidate_id, "measure": measure, "value": float(row["value"])}
         for site in sites
-        for measure, row in site.measured.items()
+        for measure, row in measuring.holding_of(site).items()
     ]
     return Decisions(
         fixed=pl.DataFrame(fixed, schema=CHOSEN_SCHEMA),

@@ -38,6 +38,7 @@ SOURCES: dict[str, Promise] = {
     "bgt": _("large-scale map (BGT)"),
     "osm": _("OpenStreetMap"),
     "chosen": _("chosen on the map, measured by nobody yet"),
+    "visit": _("measured on the spot"),
     "none": _("no data loaded"),
 }
 REASONS: dict[str, Promise] = {

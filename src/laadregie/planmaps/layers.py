@@ -12,24 +12,21 @@ from typing import Any
 import numpy as np
 import polars as pl
 import shapely
-from django.contrib.auth.models import AnonymousUser
 
 from laadkern.checks import FloatArray
 from laadkern.coverage import WHITE
 from laadkern.geo import CBS_CELL_M, lonlat_from_rd
-from laadregie.forecasts import selectors as forecasts
 from laadregie.monitoring import selectors as monitoring
+from laadregie.planmaps import selectors
 from laadregie.planmaps.exports import LON_LAT_DECIMALS
 from laadregie.planmaps.models import CoverageCell
 from laadregie.planmaps.selectors import ShownSite
 from laadregie.regions import selectors as regions
 
-HOMES_BASE = 100
-
 
 def neighbourhoods(*, year: int, scenario: str, municipality_code: str | None) -> str:
     """Outlines of neighbourhoods with what they need, what is there, and what is short."""
-    figures = _figures(year, scenario, municipality_code)
+    figures = selectors.neighbourhood_need(year=year, scenario=scenario, municipality_code=municipality_code)
     shapes = json.loads(regions.areas_geojson("neighbourhood"))
     features = []
     for feature in shapes["features"]:
@@ -98,22 +95,10 @@ def white_spots(cells: Iterable[CoverageCell]) -> str:
     return _collection(features)
 
 
-def has_buildings(municipality_code: str) -> bool:
-    """Whether outlines of buildings are loaded for a municipality."""
-    file = regions.pack_file("buildings")
-    return file is not None and municipality_code in _with_buildings(file.digest)
-
-
 def buildings(municipality_code: str) -> str:
     """Outlines of buildings, where they are loaded; only to see where streets and homes are."""
     file = regions.pack_file("buildings")
     return _buildings(file.digest, municipality_code) if file else _collection([])
-
-
-@lru_cache(maxsize=1)
-def _with_buildings(digest: str) -> frozenset[str]:
-    table = regions.pack_table("buildings")
-    return frozenset() if table is None else frozenset(table["municipality_code"].drop_nulls())
 
 
 @lru_cache(maxsize=4)
@@ -140,34 +125,6 @@ def _lon_lat(points: FloatArray) -> FloatArray:
 def outline() -> str:
     """Outlines of the municipalities around, for the background; empty where the pack has none."""
     return regions.outline_geojson() or _collection([])
-
-
-def _figures(year: int, scenario: str, municipality_code: str | None) -> dict[str, dict[str, Any]]:
-    need = forecasts.need_frame(
-        "neighbourhood",
-        year=year,
-        scenario=scenario,
-        viewer=AnonymousUser(),
-        municipality_code=municipality_code,
-    )
-    homes = regions.neighbourhood_frame().select("code", "households")
-    joined = need.join(homes, on="code", how="left").with_columns(
-        present=pl.col("public_charge_points_present").fill_null(0),
-        households=pl.col("households").fill_null(0),
-    )
-    short = (pl.col("public_charge_points_needed") - pl.col("present")).clip(lower_bound=0)
-    per_100 = pl.when(pl.col("households") > 0).then(short * HOMES_BASE / pl.col("households"))
-    rows = joined.select(
-        "code",
-        "name",
-        "municipality_code",
-        "households",
-        "present",
-        need=pl.col("public_charge_points_needed").round(1),
-        short=short.round(1),
-        need_per_100=per_100.round(2),
-    )
-    return {row["code"]: row for row in rows.iter_rows(named=True)}
 
 
 @lru_cache(maxsize=2)

@@ -1,6 +1,6 @@
 """What the pages of the map show, composed from plan maps, forecast and network."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,9 @@ from laadkern.errors import InputError
 from laadkern.geo import lonlat_from_rd
 from laadregie.forecasts import selectors as forecasts
 from laadregie.foundation.accounts.selectors import Viewer
-from laadregie.planmaps import selectors
+from laadregie.planmaps import process, selectors
 from laadregie.planmaps.comparing import KINDS, Comparison
 from laadregie.planmaps.forms import ViewForm
-from laadregie.planmaps.layers import has_buildings
 from laadregie.planmaps.models import Exactness, PlanMap, SiteState
 from laadregie.planmaps.progress import ProgressRow
 from laadregie.planmaps.selectors import PlanView, ShownSite
@@ -59,15 +58,24 @@ def municipality_bounds(code: str | None = None) -> list[float]:
     return [round(float(value), 6) for value in (lon[0], lat[0], lon[1], lat[1])]
 
 
-def map_of_municipality(code: str, plan: PlanMap | None, chosen: Choice) -> dict[str, Any]:
-    """Configuration of the map of a municipality (docs/map-layers.md)."""
+def map_of_municipality(
+    code: str, view: PlanView | None, chosen: Choice, *, states: Collection[str] = ()
+) -> dict[str, Any]:
+    """Configuration of the map of a municipality (docs/map-layers.md).
+
+    `states` are those of the sites to show. The address of the sites changes with every decision,
+    so that the map asks for them anew.
+    """
+    plan = view.plan if view else None
     query = {"gemeente": code, "jaar": chosen.year, "scenario": chosen.scenario}
     layers = _layers(query)
-    if has_buildings(code):
+    if selectors.has_buildings(code):
         layers["buildings"] = f"{reverse('planmaps:layer_buildings')}?gemeente={code}"
-    if plan is not None:
+    if view is not None and plan is not None:
         shown = urlencode({"gemeente": code, "scenario": plan.scenario})
-        layers["sites"] = f"{reverse('planmaps:layer_sites')}?{shown}"
+        dropped = "&vervallen=1" if process.DROPPED in states else ""
+        stand = f"&stand={selectors.stand(code)}" if view.is_working else ""
+        layers["sites"] = f"{reverse('planmaps:layer_sites')}?{shown}{dropped}{stand}"
         layers["cells"] = f"{reverse('planmaps:layer_cells')}?{shown}"
     return {
         "layers": layers,

@@ -47,6 +47,20 @@ def check_can_comment(viewer: Viewer, municipality_code: str) -> None:
         raise PermissionDenied
 
 
+def can_measure(viewer: Viewer, municipality_code: str) -> bool:
+    """Visiting sites and measuring there: the officer, and the consultant, who does not decide."""
+    if can_decide(viewer, municipality_code):
+        return True
+    is_consultant = has_role(viewer, Role.CONSULTANT)
+    return is_consultant and municipality_code in seen_unpublished(viewer)
+
+
+def check_can_measure(viewer: Viewer, municipality_code: str) -> None:
+    """Raise unless the viewer may visit and measure the sites of this municipality."""
+    if not can_measure(viewer, municipality_code):
+        raise PermissionDenied
+
+
 def followed(viewer: Viewer) -> set[str]:
     """Codes of the municipalities whose progress the viewer follows, as counts.
 

@@ -241,7 +241,7 @@ def _plan_map(plan: MunicipalityPlan, kept: Kept) -> PlanMap:
         scenario=kept.scenario,
         created_by=kept.by,
         method=calculation.METHOD,
-        inputs=kept.provenance,
+        inputs={**kept.provenance, "horizon": _horizon(plan)},
         policy=kept.policy,
         quota_poles=plan.policy.quota_poles,
         need_points=plan.horizon.problem.total_points,
@@ -256,6 +256,14 @@ def _plan_map(plan: MunicipalityPlan, kept: Kept) -> PlanMap:
         candidates={"by_exactness": plan.candidate_counts, "refused": plan.refused},
         coverage={"now": coverage_figures(plan.cells_now), "planned": coverage_figures(plan.cells_planned)},
     )
+
+
+def _horizon(plan: MunicipalityPlan) -> dict[str, Any]:
+    """What stood and was decided when the last year was planned, to state its problem again."""
+    return {
+        "standing": dict(plan.horizon.standing),
+        "decided": {candidate: list(role) for candidate, role in plan.decided.items()},
+    }
 
 
 def _year(planned: YearPlan) -> dict[str, Any]:

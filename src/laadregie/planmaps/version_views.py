@@ -50,7 +50,7 @@ def versions(request: HttpRequest, code: str) -> HttpResponse:
     view = selectors.plan_view(code, viewer=request.user)
     is_working = view is not None and view.is_working
     found = list(selectors.versions(code))
-    for one, earlier in zip(found, [*found[1:], None], strict=True):
+    for one, earlier in zip(found, [*found[1:], None], strict=False):
         one.earlier_number = earlier.number if earlier else None  # type: ignore[attr-defined]
     context = {
         "municipality": municipality,

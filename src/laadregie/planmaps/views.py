@@ -15,10 +15,10 @@ from laadkern.errors import InputError
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.jobs import selectors as jobs
 from laadregie.foundation.jobs.views import job_context
-from laadregie.planmaps import exports, pages, permissions, process, selectors, services
+from laadregie.planmaps import exports, pages, permissions, selectors, services, site_pages
 from laadregie.planmaps.forms import CalculateForm, ViewForm
 from laadregie.planmaps.models import PlanMap
-from laadregie.planmaps.selectors import PlanView, ShownSite
+from laadregie.planmaps.selectors import PlanView
 from laadregie.regions import selectors as regions
 from laadregie.regions.models import Municipality
 
@@ -50,7 +50,7 @@ def region(request: HtmxRequest) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def municipality(request: HtmxRequest, code: str) -> HttpResponse:
     """The plan map of a municipality: list, map and panel (`/kaart/<code>/`)."""
-    own = _municipality(code)
+    own = own_municipality(code)
     form = ViewForm(request.GET)
     asked = form.understood()
     view = selectors.plan_view(code, viewer=request.user, scenario=str(asked.get("scenario") or "") or None)
@@ -62,13 +62,15 @@ def municipality(request: HtmxRequest, code: str) -> HttpResponse:
         "chosen": chosen,
         "view": view,
         "plan": plan,
-        "map": pages.map_of_municipality(code, plan, chosen),
+        "map": pages.map_of_municipality(code, view, chosen, states=form.states()),
         "may_calculate": permissions.can_calculate(request.user, code),
         "may_publish": permissions.can_decide(request.user, code),
+        "can_be_stated": plan is not None and exports.can_be_stated(plan),
+        "may_visit": plan is not None and permissions.can_measure(request.user, code),
         "open_differences": selectors.open_differences(view.plan).count() if view and view.is_working else 0,
         "has_unpublished": view is not None and view.is_working and selectors.has_unpublished(view),
         "calculate_form": CalculateForm(initial={"year": chosen.year, "scenario": chosen.scenario}),
-        **_of_plan(view, form, chosen),
+        **site_pages.of_plan(view, form, chosen, request.user),
         **_job(request, code),
     }
     if view and not request.htmx and request.GET.get("plaats", "").isdecimal():
@@ -81,10 +83,10 @@ def municipality(request: HtmxRequest, code: str) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def site(request: HtmxRequest, code: str, site_id: int) -> HttpResponse:
     """Why a pole should come here: the panel, or a page of its own (`/kaart/<code>/plaats/<id>/`)."""
-    own = _municipality(code)
+    own = own_municipality(code)
     view = selectors.plan_view(code, viewer=request.user)
     found = selectors.shown_site(code, site_id, viewer=request.user, view=view)
-    context = {"municipality": own, "view": view, **_site_context(found)}
+    context = {"municipality": own, "view": view, **site_pages.of_site(view, found, request.user)}
     template = "_site.html" if request.htmx else "site.html"
     return render(request, f"planmaps/{template}", context)
 
@@ -93,7 +95,7 @@ def site(request: HtmxRequest, code: str, site_id: int) -> HttpResponse:
 @require_POST
 def recalculate(request: HtmxRequest, code: str) -> HttpResponse:
     """Have the plan map calculated (`/kaart/<code>/herbereken/`)."""
-    _municipality(code)
+    own_municipality(code)
     permissions.check_can_calculate(request.user, code)
     form = CalculateForm(request.POST)
     if form.is_valid():
@@ -109,7 +111,7 @@ def recalculate(request: HtmxRequest, code: str) -> HttpResponse:
             if request.htmx:
                 return render(request, "components/job_progress.html", job_context(job, request.user))
             return redirect("planmaps:municipality", code=code)
-    context = {"municipality": _municipality(code), "calculate_form": form}
+    context = {"municipality": own_municipality(code), "calculate_form": form}
     return render(request, "planmaps/calculate.html", context, status=422)
 
 
@@ -138,58 +140,12 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("planmaps:municipality", code=code)
 
 
-@require_safe
-def export_csv(request: HttpRequest, code: str) -> HttpResponse:
-    """The sites as CSV (`/kaart/<code>/plaatsen.csv`)."""
-    text = exports.sites_csv(_visible_sites(request, code))
-    return _download(text, "text/csv; charset=utf-8", f"plaatsen-{code}.csv")
-
-
-@require_safe
-def export_geojson(request: HttpRequest, code: str) -> HttpResponse:
-    """The sites as GeoJSON (`/kaart/<code>/plaatsen.geojson`)."""
-    text = exports.sites_geojson(_visible_sites(request, code))
-    return _download(text, "application/geo+json", f"plaatsen-{code}.geojson")
-
-
-def _municipality(code: str) -> Municipality:
+def own_municipality(code: str) -> Municipality:
+    """The municipality of an address; one that is not there answers 404."""
     try:
         return regions.municipality(code)
     except InputError:
         raise Http404 from None
-
-
-def _visible_sites(request: HttpRequest, code: str) -> list[ShownSite]:
-    view = selectors.plan_view(_municipality(code).code, viewer=request.user)
-    if view is None:
-        raise Http404
-    return selectors.shown_sites([view])
-
-
-def _download(text: str, content_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(text, content_type=content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _of_plan(view: PlanView | None, form: ViewForm, chosen: pages.Choice) -> dict[str, object]:
-    if view is None:
-        return {"sites": []}
-    plan = view.plan
-    everything = selectors.shown_sites([view])
-    found = form.site_filter(plan.year).apply(everything)
-    counted = [one for one in found if one.state != process.DROPPED]
-    return {
-        "sites": found,
-        "neighbourhood_names": dict(
-            regions.neighbourhoods(plan.municipality_code).values_list("code", "name")
-        ),
-        "poles": sum(one.poles for one in counted),
-        "served": sum(one.served_points or 0.0 for one in counted),
-        "short": plan.need_points - plan.served_by_existing_points,
-        "year_bars": pages.year_bars(plan, chosen.year),
-        "kinds": pages.kind_chips(everything, form.kinds()),
-    }
 
 
 def _job(request: HttpRequest, code: str) -> dict[str, object]:
@@ -204,14 +160,4 @@ def _chosen_site(request: HttpRequest, view: PlanView, site_id: int) -> dict[str
         found = selectors.shown_site(view.municipality_code, site_id, viewer=request.user, view=view)
     except Http404:
         return {}
-    return _site_context(found)
-
-
-def _site_context(found: ShownSite) -> dict[str, object]:
-    return {
-        "site": found,
-        "why": found.explanation,
-        "plan": found.plan,
-        "selection": pages.selection(found),
-        "total": found.plan.planned.count(),
-    }
+    return site_pages.of_site(view, found, request.user)

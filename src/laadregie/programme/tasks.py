@@ -13,8 +13,8 @@ from laadregie.foundation.accounts.selectors import Viewer, has_role, organisati
 from laadregie.foundation.audit import labels
 from laadregie.foundation.audit import selectors as audit
 from laadregie.foundation.audit.selectors import Filters
-from laadregie.planmaps import progress, week
 from laadregie.planmaps import selectors as planmaps
+from laadregie.planmaps import week
 from laadregie.regions import selectors as regions
 from laadregie.regions.models import Municipality
 
@@ -84,14 +84,16 @@ def _this_week(codes: set[str], viewer: Viewer) -> Task | None:
     officers = codes & organisations_of(viewer, Role.MUNICIPAL_OFFICER)
     if len(officers) == 1:
         code = officers.pop()
-        waiting = week.tasks(code, viewer=viewer)
-        title = ngettext("thing to do this week", "things to do this week", len(waiting))
-        detail = waiting[0].title if waiting else gettext("Nobody waits for you.")
-        return Task(len(waiting), title, detail, reverse("planmaps:this_week", args=[code]))
+        things = week.tasks(code, viewer=viewer)
+        title = ngettext("thing to do this week", "things to do this week", len(things))
+        detail = things[0].title if things else gettext("Nobody waits for you.")
+        return Task(len(things), title, detail, reverse("planmaps:this_week", args=[code]))
     if len(codes) > 1 and has_role(viewer, Role.PROGRAMME_MANAGER, Role.CONSULTANT):
-        behind = sum(1 for row in progress.progress(viewer) if row.decided < row.quota_poles)
-        title = ngettext("plan map behind its quota", "plan maps behind their quota", behind)
-        return Task(behind, title, gettext("Progress per municipality"), reverse("planmaps:progress"))
+        waiting = len(codes - planmaps.with_decided_sites())
+        title = ngettext(
+            "plan map on which nothing is decided", "plan maps on which nothing is decided", waiting
+        )
+        return Task(waiting, title, gettext("Progress per municipality"), reverse("planmaps:progress"))
     return None
 
 

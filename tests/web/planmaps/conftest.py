@@ -10,6 +10,7 @@ from laadregie.foundation.jobs.models import Job
 from laadregie.monitoring import services as monitoring
 from laadregie.planmaps import services
 from laadregie.planmaps.models import PlanMap, Site
+from laadregie.regions.models import Municipality, SubRegion
 from laadregie.regions.selectors import areas
 from tests.factories.regions import OOSTERLEK, SMALL_PACK, VLIETWOUDE, load_small_region, person
 from tests.factories.site import undone
@@ -72,7 +73,43 @@ def neighbour(db):
     return person(Role.MUNICIPAL_OFFICER, OOSTERLEK, name="Bo Kramer")
 
 
+@pytest.fixture
+def sites(planned):
+    return list(Site.objects.filter(municipality_code=VLIETWOUDE).order_by("number")[:3])
+
+
+@pytest.fixture
+def visit(sites, officer):
+    return services.plan_visit(municipality_code=VLIETWOUDE, site_ids=[s.pk for s in sites], by=officer)
+
+
+@pytest.fixture
+def consultant(db):
+    sub_region = SubRegion.objects.create(code="S1", name="Noordkant")
+    Municipality.objects.filter(code=VLIETWOUDE).update(sub_region=sub_region)
+    return person(Role.CONSULTANT, "S1", name="Lot Mulder")
+
+
+@pytest.fixture
+def signed_in(client, officer):
+    client.force_login(officer)
+    return client
+
+
 def _forget_areas():
     # They are kept per version, and a version that was taken back gives its number to another.
     areas._area_index.cache_clear()
     areas._areas_geojson.cache_clear()
+
+
+@pytest.fixture
+def spot(planned):
+    """A free place of the municipality in RD: `spot(metres east, metres north)`."""
+    index = areas.area_index("municipality")
+    middle = index.shapes[index.codes.index(VLIETWOUDE)].centroid
+
+    def at(east=0.0, north=0.0):
+        return round(middle.x + east, 1), round(middle.y + north, 1)
+
+    Site.objects.filter(municipality_code=VLIETWOUDE).update(x_m=middle.x - 600, y_m=middle.y - 600)
+    return at

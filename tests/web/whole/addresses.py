@@ -68,13 +68,30 @@ def writes(example: str, post: Rule, body: dict[str, str] | None = None) -> Addr
     return Address(example, to_sign_in(SIGNED_IN, 405), post, body or {})
 
 
+def writes_alone(example: str) -> Address:
+    """For writing alone, by the programme manager; for everyone else it is not there."""
+    return Address(example, Rule(MANAGER_ALONE, 405, anonymous=302), Rule(MANAGER_ALONE, 302, anonymous=302))
+
+
 SEES_PLAN = frozenset({OWN_OFFICER, MANAGER, Role.CONSULTANT.value})
+MEASURES = frozenset({OWN_OFFICER, Role.CONSULTANT.value})
+FOLLOWS = SEES_PLAN | {ELSEWHERE, Role.GRID_OPERATOR.value, Role.STEERING_MEMBER.value}
 SEES_TRAIL = frozenset({OWN_OFFICER, ELSEWHERE, MANAGER, Role.AUDITOR.value})
+OFFICER_ALONE = frozenset({OWN_OFFICER})
+IMPORT = "kaart/<str:code>/inlezen/<uuid:import_id>/"
+MANAGER_ALONE = frozenset({MANAGER})
 SEES_JOB = frozenset({OWN_OFFICER, MANAGER})
 # Asks who is signed in for the password or the code once more, and others to sign in.
 PASSWORD_AGAIN = Rule(EVERYONE, 302)
 FORGOTTEN = "wachtwoord-vergeten/"
 FACTOR = "account/tweede-factor/"
+
+PLACE, OWN_PLACE = "kaart/<str:code>/plaats/<int:site_id>/", "kaart/{own}/plaats/{site}/"
+REVISION = {"revision": "1"}
+# What an officer asks, does, and cannot do with a proposed search area.
+ASKED = to_sign_in(frozenset({OWN_OFFICER}))
+DECIDES = to_sign_in(frozenset({OWN_OFFICER}), 302)
+NOT_NOW = to_sign_in(frozenset({OWN_OFFICER}), 422)
 
 ADDRESSES: dict[str, Address] = {
     # the start page and municipalities
@@ -106,16 +123,100 @@ ADDRESSES: dict[str, Address] = {
     "kaart/lagen/panden.geojson": public("kaart/lagen/panden.geojson?gemeente={own}"),
     "kaart/lagen/plaatsen.geojson": public("kaart/lagen/plaatsen.geojson"),
     "kaart/lagen/witte-vlekken.geojson": public("kaart/lagen/witte-vlekken.geojson"),
+    "kaart/lagen/vergelijking.geojson": public(
+        "kaart/lagen/vergelijking.geojson?gemeente={published}&van=1&naar=1"
+    ),
+    "kaart/zoek/": public("kaart/zoek/?q=dorp"),
+    "kaart/voortgang/": Address("kaart/voortgang/", to_sign_in(FOLLOWS)),
     "kaart/<str:code>/": public("kaart/{own}/"),
+    "kaart/<str:code>/deze-week/": Address("kaart/{own}/deze-week/", to_sign_in(frozenset({OWN_OFFICER}))),
+    "kaart/<str:code>/versies/": public("kaart/{own}/versies/"),
+    "kaart/<str:code>/versies/terug/": writes(
+        "kaart/{published}/versies/terug/", to_sign_in(frozenset({ELSEWHERE}), 302), {"versie": "1"}
+    ),
+    "kaart/<str:code>/vergelijk/": public("kaart/{published}/vergelijk/?van=1&naar=1"),
+    "kaart/<str:code>/verschillen/": Address("kaart/{own}/verschillen/", to_sign_in(SEES_PLAN)),
+    "kaart/<str:code>/verschillen/besluit/": writes(
+        "kaart/{own}/verschillen/besluit/", to_sign_in(frozenset({OWN_OFFICER}), 302)
+    ),
     "kaart/<str:code>/plaats/<int:site_id>/": Address("kaart/{own}/plaats/{site}/", Rule(SEES_PLAN)),
+    "kaart/<str:code>/probeer/": Address(
+        "kaart/{own}/probeer/?x={x}&y={y}&plaats={site}", to_sign_in(frozenset({OWN_OFFICER}))
+    ),
+    "kaart/<str:code>/plaats-toevoegen/": Address(
+        "kaart/{own}/plaats-toevoegen/",
+        to_sign_in(frozenset({OWN_OFFICER})),
+        to_sign_in(frozenset({OWN_OFFICER}), 422),
+    ),
+    PLACE + "opmerking/": writes(OWN_PLACE + "opmerking/", to_sign_in(SEES_PLAN, 302), {"text": "Bellen"}),
+    PLACE + "keur-goed/": writes(OWN_PLACE + "keur-goed/", DECIDES, REVISION),
+    PLACE + "reserveer/": writes(OWN_PLACE + "reserveer/", NOT_NOW, REVISION),  # a search area
+    PLACE + "laat-los/": writes(OWN_PLACE + "laat-los/", NOT_NOW, REVISION),
+    PLACE + "haal-terug/": writes(OWN_PLACE + "haal-terug/", NOT_NOW, REVISION),
+    PLACE + "maak-ongedaan/": writes(OWN_PLACE + "maak-ongedaan/", NOT_NOW, REVISION),
+    PLACE + "wijs-af/": Address(
+        OWN_PLACE + "wijs-af/", ASKED, DECIDES, {**REVISION, "reason": "trees", "note": "Kastanje"}
+    ),
+    PLACE + "wijzig/": Address(
+        OWN_PLACE + "wijzig/", ASKED, DECIDES, {**REVISION, "poles": "1", "year": "2029"}
+    ),
+    PLACE + "verschuif/": Address(
+        OWN_PLACE + "verschuif/", ASKED, DECIDES, {**REVISION, "x": "{x}", "y": "{y}"}
+    ),
+    PLACE + "prik/": Address(OWN_PLACE + "prik/", ASKED, DECIDES, {**REVISION, "x": "{x}", "y": "{y}"}),
     "kaart/<str:code>/herbereken/": writes(
         "kaart/{own}/herbereken/", to_sign_in(frozenset({OWN_OFFICER, MANAGER}), 422)
     ),
     "kaart/<str:code>/publiceer/": writes(
         "kaart/{own}/publiceer/", to_sign_in(frozenset({OWN_OFFICER}), 302), {"plan": "{plan}"}
     ),
+    "kaart/<str:code>/schouw/": Address(
+        "kaart/{own}/schouw/", to_sign_in(MEASURES), to_sign_in(MEASURES, 422)
+    ),
+    "kaart/<str:code>/schouw/werker.js": public("kaart/{own}/schouw/werker.js"),
+    "kaart/<str:code>/schouw/<int:visit_id>/": Address("kaart/{own}/schouw/{visit}/", to_sign_in(MEASURES)),
+    "kaart/<str:code>/schouw/<int:visit_id>/stand/": Address(
+        "kaart/{own}/schouw/{visit}/stand/", to_sign_in(MEASURES)
+    ),
+    "kaart/<str:code>/schouw/<int:visit_id>/antwoord/": writes(
+        "kaart/{own}/schouw/{visit}/antwoord/", to_sign_in(MEASURES, 422)
+    ),
+    "kaart/<str:code>/schouw/<int:visit_id>/sluit/": writes(
+        "kaart/{own}/schouw/{visit}/sluit/", to_sign_in(MEASURES, 302)
+    ),
+    "kaart/<str:code>/schouw/foto/<int:photo_id>.jpg": Address(
+        "kaart/{own}/schouw/foto/{photo}.jpg", Rule(SEES_PLAN)
+    ),
+    "kaart/<str:code>/schouw/foto/<int:photo_id>/verwijder/": writes(
+        "kaart/{own}/schouw/foto/{photo}/verwijder/", to_sign_in(MEASURES, 302)
+    ),
     "kaart/<str:code>/plaatsen.csv": Address("kaart/{own}/plaatsen.csv", Rule(SEES_PLAN)),
     "kaart/<str:code>/plaatsen.geojson": Address("kaart/{own}/plaatsen.geojson", Rule(SEES_PLAN)),
+    "kaart/<str:code>/plaatsen.gpkg": Address("kaart/{own}/plaatsen.gpkg", Rule(SEES_PLAN)),
+    "kaart/<str:code>/plaatsen.xlsx": Address("kaart/{own}/plaatsen.xlsx", Rule(SEES_PLAN)),
+    "kaart/<str:code>/plankaart.pdf": Address("kaart/{own}/plankaart.pdf", Rule(SEES_PLAN)),
+    "kaart/<str:code>/raad.pdf": Address("kaart/{own}/raad.pdf", Rule(SEES_PLAN)),
+    "kaart/<str:code>/rekenprobleem.mps": Address("kaart/{own}/rekenprobleem.mps", Rule(SEES_PLAN)),
+    "kaart/<str:code>/rekenprobleem-minste-palen.mps": Address(
+        "kaart/{own}/rekenprobleem-minste-palen.mps", Rule(SEES_PLAN)
+    ),
+    # bringing in a list of sites: the own officer alone
+    "kaart/<str:code>/inlezen/": Address(
+        "kaart/{own}/inlezen/", to_sign_in(OFFICER_ALONE), to_sign_in(OFFICER_ALONE, 422)
+    ),
+    IMPORT + "kolommen/": Address(
+        "kaart/{own}/inlezen/{import}/kolommen/", to_sign_in(OFFICER_ALONE), to_sign_in(OFFICER_ALONE, 422)
+    ),
+    IMPORT + "controle/": Address(
+        "kaart/{own}/inlezen/{import}/controle/", to_sign_in(OFFICER_ALONE), to_sign_in(OFFICER_ALONE, 302)
+    ),
+    IMPORT + "plaatsen.geojson": Address(
+        "kaart/{own}/inlezen/{import}/plaatsen.geojson", to_sign_in(OFFICER_ALONE)
+    ),
+    IMPORT + "geweigerd.csv": Address(
+        "kaart/{own}/inlezen/{import}/geweigerd.csv", to_sign_in(OFFICER_ALONE)
+    ),
+    IMPORT + "weg/": writes("kaart/{own}/inlezen/{import}/weg/", to_sign_in(OFFICER_ALONE, 302)),
     # the network
     "netwerk/": public("netwerk/"),
     "netwerk/gemeente/<str:code>/": public("netwerk/gemeente/{own}/"),
@@ -139,7 +240,20 @@ ADDRESSES: dict[str, Address] = {
     ),
     "partijen/": public("partijen/"),
     "bronnen/": public("bronnen/"),
+    "bronnen/gemeente/<str:code>/": public("bronnen/gemeente/{own}/"),
     "bronnen/<str:slug>/": public("bronnen/prognose/"),
+    # accounts and roles: the programme manager alone
+    "gebruikers/": Address("gebruikers/", to_sign_in(MANAGER_ALONE)),
+    "gebruikers/uitnodigen/": Address(
+        "gebruikers/uitnodigen/", to_sign_in(MANAGER_ALONE), to_sign_in(MANAGER_ALONE, 422)
+    ),
+    "gebruikers/<int:pk>/": Address(
+        "gebruikers/{person}/", to_sign_in(MANAGER_ALONE), to_sign_in(MANAGER_ALONE, 422)
+    ),
+    "gebruikers/<int:pk>/rollen/<int:membership_pk>/afnemen/": writes_alone(
+        "gebruikers/{person}/rollen/{membership}/afnemen/"
+    ),
+    "gebruikers/<int:pk>/<slug:what>/": writes_alone("gebruikers/{person}/sluiten/"),
     # jobs and the audit trail
     "taken/<uuid:job_id>/": Address("taken/{job}/", to_sign_in(SEES_JOB)),
     "taken/<uuid:job_id>/stop/": writes("taken/{job}/stop/", to_sign_in(SEES_JOB)),

@@ -1,5 +1,6 @@
 """Siting over a whole region, over years, and as plain maximum cover: figures, proofs and peers."""
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -52,14 +53,30 @@ def run(
 
     grounds, levels, outcomes = [], [], []
     for scenario, year in LEVELS:
+        _tell(f"a year's quota, {scenario} {year}")
         with spent() as building:
             grounds.append(ground(scenario, (year,)))
         figures, problems, plans = whole.level_report(grounds[-1], year, workers, building)
         levels.append({"scenario": scenario} | figures)
         outcomes.append((problems, plans))
+    _tell("nested years")
     with spent() as building:
         all_years = ground("mid", plan_years)
     nested = years.report(all_years, workers, building)
+    fewest = []
+    for (scenario, year), (problems, _) in zip(LEVELS, outcomes, strict=True):
+        _tell(f"fewest poles, {scenario} {year}")
+        figures = whole.fewest_report(problems, workers, fewest_seconds)
+        fewest.append({"scenario": scenario, "year": year} | figures)
+    _tell("growth")
+    grown = whole.growth_report(grounds[0], LEVELS[0][1], workers, growth)
+    _tell("peers on a municipality")
+    peers = whole.peer_reports(*outcomes[0], grounds[0].quotas, seconds_limit=peer_seconds)
+    covered = []
+    for instance, compared in covers:
+        _tell(f"maximum cover, {instance.name}")
+        limit = peer_seconds if compared else 0.0
+        covered.append(cover.report(instance, peer_seconds=limit, effort=cover_effort))
     return {
         "name": "siting",
         "region": "made" if made else "loaded",
@@ -69,14 +86,14 @@ def run(
         "quality": {"worst_gap": max(level["quality"]["worst_gap"] for level in levels)},
         "levels": levels,
         "nested_years": nested,
-        "fewest_poles": [
-            {"scenario": scenario, "year": year} | whole.fewest_report(problems, workers, fewest_seconds)
-            for (scenario, year), (problems, _) in zip(LEVELS, outcomes, strict=True)
-        ],
-        "growth": whole.growth_report(grounds[0], LEVELS[0][1], workers, growth),
-        "peers": whole.peer_reports(*outcomes[0], grounds[0].quotas, seconds_limit=peer_seconds),
-        "maximum_cover": [
-            cover.report(instance, peer_seconds=peer_seconds if compared else 0.0, effort=cover_effort)
-            for instance, compared in covers
-        ],
+        "fewest_poles": fewest,
+        "growth": grown,
+        "peers": peers,
+        "maximum_cover": covered,
     }
+
+
+def _tell(step: str) -> None:
+    """What is measured now, beside the outcome: the whole takes a quarter of an hour."""
+    sys.stderr.write(f"{step} ...\n")
+    sys.stderr.flush()

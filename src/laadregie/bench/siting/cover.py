@@ -13,7 +13,7 @@ from laadregie.bench.siting import cover_peers
 from laadregie.bench.siting.measure import alone, spent
 
 THREADS = 2
-GRACE = 3  # a peer that does not keep to its limit is ended after so many times it
+GRACE = 2  # a peer that does not keep to its limit is ended after so many times it
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def _peer(name: str, instance: Made, gap: float, seconds: float) -> dict[str, An
         return {"name": name, "outcome": "not installed"}
     if name == "spopt" and instance.points * instance.sites > cover_peers.MOST_DISTANCES:
         return {"name": name, "outcome": "not tried: it wants every distance, 8 bytes each, in one table"}
-    return {"name": name} | alone(_by_peer, name, instance, gap, seconds, seconds_limit=GRACE * seconds + 30)
+    return {"name": name} | alone(_by_peer, name, instance, gap, seconds, seconds_limit=GRACE * seconds)
 
 
 def _by_peer(name: str, instance: Made, gap: float, seconds: float) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 KIB_PER_MB = 1024
@@ -22,6 +23,7 @@ class Spent:
 
     seconds: float = 0.0
     cpu_seconds: float = 0.0
+    peak_mb: float = 0.0
 
     def report(self) -> dict[str, float]:
         return {"seconds": round(self.seconds, 2), "cpu_seconds": round(self.cpu_seconds, 1)}
@@ -37,16 +39,12 @@ def spent() -> Iterator[Spent]:
 
 
 @contextmanager
-def workers(count: int) -> Iterator[Executor]:
-    """Fresh processes to share work over; with 0 a thread of this one."""
+def workers(count: int, took: Spent) -> Iterator[Executor]:
+    """Fresh processes to share work over; with 0 a thread of this one. Notes their memory in `took`."""
     with ProcessPoolExecutor(count, FRESH) if count else ThreadPoolExecutor(1) as executor:
         yield executor
-
-
-def peak_mb(count: int) -> float:
-    """This process and `count` others at their largest, MB (an upper limit: they share memory)."""
-    others = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return round((_own_peak() + count * others) / _unit(), 1)
+        own = [process.pid for process in multiprocessing.active_children()]
+        took.peak_mb = round(sum(_peak_mb(pid) for pid in ["self", *own]), 1)
 
 
 def alone(work: Callable[..., dict[str, Any]], *values: Any, seconds_limit: float) -> dict[str, Any]:
@@ -75,7 +73,7 @@ def alone(work: Callable[..., dict[str, Any]], *values: Any, seconds_limit: floa
 def _answer(there: Connection, work: Callable[..., dict[str, Any]], values: tuple[Any, ...]) -> None:
     with spent() as took:
         figures = work(*values)
-    there.send(took.report() | {"peak_mb": peak_mb(1)} | figures)
+    there.send(took.report() | {"peak_mb": round(_peak_mb("self"), 1)} | figures)
 
 
 def _cpu_seconds() -> float:
@@ -83,9 +81,15 @@ def _cpu_seconds() -> float:
     return used.user + used.system + used.children_user + used.children_system
 
 
-def _own_peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def _peak_mb(pid: int | str | None) -> float:
+    """Most memory that a process has held, MB.
 
-
-def _unit() -> int:
-    return KIB_PER_MB * (KIB_PER_MB if sys.platform == "darwin" else 1)
+    From Linux itself, as what `getrusage` says begins at the size of the parent; elsewhere that, of
+    this process alone.
+    """
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines()
+        return sum(float(line.split()[1]) for line in lines if line.startswith("VmHWM")) / KIB_PER_MB
+    except OSError:
+        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB_PER_MB
+        return own / (KIB_PER_MB if sys.platform == "darwin" else 1) if pid == "self" else 0.0

@@ -11,7 +11,7 @@ from laadkern.siting.exact import Limits, programme
 from laadkern.siting.highs import solve
 from laadkern.siting.quota import may_be_added
 from laadkern.siting.state import State
-from laadregie.bench.siting.measure import Spent, alone, peak_mb, spent, workers
+from laadregie.bench.siting.measure import Spent, alone, spent, workers
 from laadregie.bench.siting.regions import Ground
 
 HALF_PERCENT = 0.005
@@ -52,7 +52,7 @@ def level_report(
     """
     with spent() as took:
         problems = ground.problems(year)
-        with workers(processes) as executor:
+        with workers(processes, took) as executor:
             found = plans(executor, problems, ground.quotas, effort)
     report = {
         "year": year,
@@ -60,7 +60,7 @@ def level_report(
         "seconds": round(building.seconds + took.seconds, 2),
         "cpu_seconds": round(building.cpu_seconds + took.cpu_seconds, 1),
         "seconds_building": round(building.seconds, 2),
-        "peak_mb": peak_mb(processes),
+        "peak_mb": took.peak_mb,
         "sizes": sizes(ground, year, problems) | {"workers": processes},
         "quality": quality(found),
     }
@@ -103,7 +103,7 @@ def fewest_report(
     """Problem (b): fewest poles for 90% of the need in every municipality, without a time to keep."""
     order = largest_first(problems)
     effort = Effort(mip_seconds=mip_seconds)
-    with spent() as took, workers(processes) as executor:
+    with spent() as took, workers(processes, took) as executor:
         found = list(executor.map(_fewest, [problems[code] for code in order], [effort] * len(order)))
     methods = [plan.bound_method for plan in found]
     worst = sorted(zip(order, found, strict=True), key=lambda one: -one[1].gap)[:5]

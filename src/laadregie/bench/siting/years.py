@@ -8,7 +8,7 @@ import numpy as np
 
 from laadkern.checks import FloatArray
 from laadkern.siting import Effort, SitingPlan, SitingProblem, nested_years, plan_with_quota
-from laadregie.bench.siting.measure import Spent, peak_mb, spent, workers
+from laadregie.bench.siting.measure import Spent, spent, workers
 from laadregie.bench.siting.regions import Ground
 
 ONE_PERCENT = 0.01
@@ -41,17 +41,16 @@ def report(ground: Ground, processes: int, building: Spent) -> dict[str, Any]:
         problems = _by_municipality(ground)
         order = sorted(problems, key=lambda code: -problems[code][years[-1]].sites)
         quotas = [ground.quotas[code] for code in order]
-        with workers(processes) as executor:
+        with workers(processes, took) as executor:
             nested = list(executor.map(_nested, [problems[code] for code in order], quotas))
-    peak = peak_mb(processes)
-    with spent() as took_free, workers(processes) as executor:
+    with spent() as took_free, workers(processes, took_free) as executor:
         free = list(executor.map(_free, [problems[code] for code in order], quotas))
     rows = [_year(year, nested, free) for year in years]
     return {
         "region": ground.origin,
         "seconds": round(building.seconds + took.seconds, 2),
         "cpu_seconds": round(building.cpu_seconds + took.cpu_seconds, 1),
-        "peak_mb": peak,
+        "peak_mb": took.peak_mb,
         "seconds_of_the_free_plans": round(took_free.seconds, 2),
         "sizes": {"years": len(years), "municipalities": len(order), "quota_poles_a_year": sum(quotas)},
         "quality": _quality(rows),

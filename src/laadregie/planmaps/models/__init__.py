@@ -1,6 +1,7 @@
 """Tables of the plan maps."""
 
 from laadregie.planmaps.models.calculated import CoverageCell, PlanGround, PlanMap, PlannedSite
+from laadregie.planmaps.models.imports import ImportState, ImportTable, SiteImport
 from laadregie.planmaps.models.sites import (
     DropReason,
     Exactness,
@@ -17,6 +18,7 @@ from laadregie.planmaps.models.versions import (
     Version,
     VersionSite,
 )
+from laadregie.planmaps.models.visits import Visit, VisitAnswer, VisitPhoto, VisitStop
 
 __all__ = [
     "CoverageCell",
@@ -25,6 +27,8 @@ __all__ = [
     "DifferenceOutcome",
     "DropReason",
     "Exactness",
+    "ImportState",
+    "ImportTable",
     "Origin",
     "PlanGround",
     "PlanMap",
@@ -32,7 +36,12 @@ __all__ = [
     "Site",
     "SiteChange",
     "SiteComment",
+    "SiteImport",
     "SiteState",
     "Version",
     "VersionSite",
+    "Visit",
+    "VisitAnswer",
+    "VisitPhoto",
+    "VisitStop",
 ]

@@ -1,5 +1,6 @@
 """Reading plan maps, limited to what the viewer may see."""
 
+from laadregie.planmaps.selectors.areas import has_buildings, neighbourhood_need
 from laadregie.planmaps.selectors.figures import (
     CoverageNow,
     cells_of,
@@ -8,7 +9,9 @@ from laadregie.planmaps.selectors.figures import (
     criterion_names,
     history,
     neighbourhood_name,
+    stand,
     totals,
+    with_decided_sites,
 )
 from laadregie.planmaps.selectors.shown import (
     ShownSite,
@@ -29,6 +32,7 @@ from laadregie.planmaps.selectors.views import (
     open_differences,
     plan_view,
     plan_views,
+    published_view,
     version_view,
     versions,
     working_views,
@@ -45,21 +49,26 @@ __all__ = [
     "criterion_names",
     "current_plan_maps",
     "current_versions",
+    "has_buildings",
     "has_unpublished",
     "has_versions",
     "history",
     "kind_counts",
     "leading_plan",
     "neighbourhood_name",
+    "neighbourhood_need",
     "never_published",
     "open_differences",
     "plan_view",
     "plan_views",
+    "published_view",
     "shown_site",
     "shown_sites",
+    "stand",
     "state_counts",
     "totals",
     "version_view",
     "versions",
+    "with_decided_sites",
     "working_views",
 ]

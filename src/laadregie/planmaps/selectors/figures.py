@@ -6,9 +6,15 @@ from dataclasses import dataclass
 from django.db.models import Count, F, QuerySet, Sum
 
 from laadregie.planmaps import labels, process
-from laadregie.planmaps.models import CoverageCell, PlannedSite, SiteChange, SiteComment, VersionSite
+from laadregie.planmaps.models import CoverageCell, PlannedSite, Site, SiteChange, SiteComment, VersionSite
 from laadregie.planmaps.selectors.views import PlanView, current_plan_maps
 from laadregie.regions import selectors as regions
+
+
+def with_decided_sites() -> set[str]:
+    """Codes of municipalities in which somebody decided about a site; that it happened is no secret."""
+    decided = Site.objects.filter(state__in=process.FIXED).order_by()
+    return set(decided.values_list("municipality_code", flat=True).distinct())
 
 
 def cells_of(views: Iterable[PlanView]) -> QuerySet[CoverageCell]:
@@ -33,6 +39,13 @@ def totals(views: Iterable[PlanView]) -> dict[str, dict[str, int]]:
         .annotate(sites=Count("pk"), all_poles=Sum("poles")),
     ]
     return {row["code"]: {"sites": row["sites"], "poles": row["all_poles"]} for row in rows}
+
+
+def stand(municipality_code: str) -> str:
+    """A short text that changes with every decision about a site of the municipality."""
+    sites = Site.objects.filter(municipality_code=municipality_code)
+    found = sites.aggregate(number=Count("pk"), changes=Sum("revision"))
+    return f"{found['number']}-{found['changes'] or 0}"
 
 
 def history(site_id: int) -> QuerySet[SiteChange]:

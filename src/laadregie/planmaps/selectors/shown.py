@@ -9,7 +9,7 @@ from django.db.models import F, FilteredRelation, Q
 from django.http import Http404
 
 from laadregie.foundation.accounts.selectors import Viewer
-from laadregie.planmaps import labels, process
+from laadregie.planmaps import labels, measuring, process
 from laadregie.planmaps.models import DropReason, Exactness, Origin, PlanMap, Site, SiteState, VersionSite
 from laadregie.planmaps.selectors.views import PlanView, plan_view
 
@@ -18,6 +18,7 @@ ORDERS = {
     "year": ("year", "rank", "number"),
     "neighbourhood": ("neighbourhood_code", "rank", "number"),
     "state": ("state", "rank", "number"),
+    "open": ("open", "rank", "number"),
 }
 LAST = 1 << 30
 # What of a site a page, layer or export shows.
@@ -122,6 +123,8 @@ class ShownSite:
         return self.exactness == Exactness.SEARCH_AREA
 
     def sort_value(self, name: str) -> Any:
+        if name == "open":
+            return self.state != process.CANDIDATE
         if name == "state":
             return list(SiteState.values).index(self.state)
         value = getattr(self, name)
@@ -168,18 +171,20 @@ def _working(views: Sequence[PlanView], extra: tuple[str, ...], pk: int | None =
     if pk is not None:
         sites = sites.filter(pk=pk)
     names = [f"role__{name}" for name in (*OF_ROLE, "poles", "year", *extra)]
-    rows = sites.values(*OF_SITE, *(["recheck"] if extra else []), *names)
+    rows = sites.values(*OF_SITE, *(["recheck", "measured"] if extra else []), *names)
     return [_shown(row, plans[row["municipality_code"]]) for row in rows]
 
 
 def _shown(row: dict[str, Any], plan: PlanMap) -> ShownSite:
     role = {name.removeprefix("role__"): row.pop(name) for name in list(row) if name.startswith("role__")}
-    recheck = row.pop("recheck", {})
+    recheck, measured = row.pop("recheck", {}), row.pop("measured", {})
     poles, year = role.pop("poles"), role.pop("year")
     if row["state"] == process.CANDIDATE and poles is not None:
         row |= {"poles": poles, "year": year}
     if "explanation" in role:
-        role["explanation"] = recheck or role["explanation"] or {}
+        place = {name: row[name] for name in ("x_m", "y_m", "radius_m")}
+        told = recheck or role["explanation"] or {}
+        role["explanation"] = measuring.overlaid(told, measuring.holding(measured, **place))
     if recheck:
         role["served_points"], role["score"] = recheck.get("served_points"), recheck.get("score")
     return ShownSite(plan=plan, **row, **role)

@@ -35,7 +35,7 @@ def plan_view(
     Who works on it may ask for another year or scenario that was calculated.
     """
     if municipality_code not in permissions.seen_unpublished(viewer):
-        return next(iter(_public_views([municipality_code])), None)
+        return published_view(municipality_code)
     found = PlanMap.objects.filter(municipality_code=municipality_code, is_current=True)
     if year is not None:
         found = found.filter(year=year)
@@ -43,6 +43,11 @@ def plan_view(
         found = found.filter(scenario=scenario)
     plan = found.order_by("-created_at", "-pk").first()
     return PlanView(municipality_code, plan, None) if plan else None
+
+
+def published_view(municipality_code: str) -> PlanView | None:
+    """The plan map of a municipality as everyone sees it; None where nothing was published."""
+    return next(iter(_public_views([municipality_code])), None)
 
 
 def plan_views(viewer: Viewer, municipality_code: str | None = None) -> list[PlanView]:

@@ -17,21 +17,37 @@ from laadregie.planmaps.services.deciding import (
     validate,
 )
 from laadregie.planmaps.services.publishing import go_back, make_version, publish, settle
+from laadregie.planmaps.services.visiting import (
+    MOST_PHOTOS,
+    add_photo,
+    close_visit,
+    plan_visit,
+    record_answer,
+    remove_old_photos,
+    remove_photo,
+)
 
 __all__ = [
+    "MOST_PHOTOS",
     "PLAN_JOB",
     "WHOLE_REGION",
     "Conflict",
     "add",
+    "add_photo",
     "change_poles",
+    "close_visit",
     "comment",
     "go_back",
     "make_version",
     "move",
     "pin_down",
+    "plan_visit",
     "publish",
+    "record_answer",
     "reject",
     "release",
+    "remove_old_photos",
+    "remove_photo",
     "request_plan",
     "reserve",
     "reserved_room",

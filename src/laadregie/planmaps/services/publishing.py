@@ -8,7 +8,7 @@ from django.utils import timezone
 from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.audit import services as audit
-from laadregie.planmaps import permissions, process, selectors
+from laadregie.planmaps import measuring, permissions, process, selectors
 from laadregie.planmaps.models import (
     Difference,
     DifferenceKind,
@@ -200,4 +200,6 @@ def _write(site: Site, step: str, change: dict[str, Any], by: User) -> None:
 
 
 def _copy(version: Version, one: ShownSite) -> VersionSite:
-    return VersionSite(version=version, site_id=one.pk, **{name: getattr(one, name) for name in COPIED})
+    copied = {name: getattr(one, name) for name in COPIED}
+    copied["explanation"] = measuring.without_names(one.explanation)
+    return VersionSite(version=version, site_id=one.pk, **copied)

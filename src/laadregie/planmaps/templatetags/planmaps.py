@@ -1,14 +1,17 @@
 """How an explanation is written on a page."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django import template
-from django.utils.formats import number_format
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from laadregie.planmaps import labels
+from laadregie.planmaps.models import DropReason
 
 register = template.Library()
 OUTCOMES = {"yes": True, "no": False, "unknown": None}
@@ -39,9 +42,40 @@ def source_label(code: str) -> str:
 
 
 @register.filter
+def source_told(row: Mapping[str, Any]) -> str:
+    """Where the value of a criterion comes from; of what was measured, when and by whom."""
+    if not row.get("measured_at"):
+        return source_label(row["source"])
+    date = date_format(timezone.localtime(datetime.fromisoformat(row["measured_at"])), "j F Y")
+    if row.get("measured_by"):
+        return _("measured on %(date)s by %(name)s") % {"date": date, "name": row["measured_by"]}
+    return _("measured on %(date)s") % {"date": date}
+
+
+@register.filter
 def pressure_label(code: str | None) -> str:
     """How busy a charging location is."""
     return str(labels.PRESSURES.get(code or "unknown", code))
+
+
+@register.filter
+def drop_reason_label(code: str) -> str:
+    """Why a site was dropped."""
+    return str(DropReason(code).label) if code in DropReason.values else code
+
+
+@register.filter
+def signed(points: float) -> str:
+    """A change of points with its sign; what rounds to nothing has none."""
+    rounded = round(points, 1)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return f"{sign}{number_format(abs(rounded), decimal_pos=1)}"
+
+
+@register.filter
+def uncovered(coverage: Mapping[str, Any]) -> int:
+    """Squares of 500 m with enough homes and no public point."""
+    return int(coverage["white"] + coverage["blue"])
 
 
 @register.filter
@@ -56,8 +90,12 @@ def measured_value(row: Mapping[str, Any]) -> str:
     value, unit = row["value"], row["unit"]
     if value is None:
         return str(labels.UNKNOWN_HELP.get(row["criterion"], labels.MEASURE_THERE))
+    if row.get("at_least") and unit != "yes_no":
+        return _("at least %(value)s") % {"value": measured_value({**row, "at_least": False})}
     if unit == "yes_no":
         return _("yes") if value >= 1 else _("no")
+    if unit == "m" and row.get("measured_at"):
+        return _("%(metres)s m") % {"metres": number_format(value, decimal_pos=2)}
     if unit == "m":
         return _("%(metres)s m") % {"metres": number_format(value, decimal_pos=1 if value < 10 else 0)}
     if unit == "bays":

@@ -80,25 +80,36 @@ def bar_width(share: float | None) -> str:
 
 
 @register.simple_tag
-def map_legend(config: dict[str, Any], year: int, *, kinds: Iterable[Any] | None = None) -> dict[str, Any]:
+def map_legend(
+    config: dict[str, Any],
+    year: int,
+    *,
+    kinds: Iterable[Any] | None = None,
+    states: Iterable[Any] | None = None,
+) -> dict[str, Any]:
     """Context of `components/legend.html` for what this map draws.
 
     Args:
         config: Configuration of the map.
         year: Year of the need that the colours tell.
         kinds: The kinds of sites there are (`value` of each); None when any may be there.
+        states: The states of sites there are (`sign`, `label`, `is_on` of each), which are chips on
+            the page as well; None when only proposed sites may be there.
     """
     found = None if kinds is None else {kind.value for kind in kinds}
     has_areas = found is None or SEARCH_AREA in found
     has_places = found is None or bool(found - {SEARCH_AREA})
     layers, edges = config["layers"], config.get("need_edges", ())
+    shown = [(one.sign, one.label) for one in states or () if one.is_on]
+    signs = shown or [("proposed", _("Proposed"))]
     steps = [number_format(edge, decimal_pos=None if edge % 1 else 0) for edge in edges]
     if steps:
         steps[-1] = _("%(edge)s or more") % {"edge": steps[-1]}
     return {
         "year": year,
         "need_steps": steps if "neighbourhoods" in layers else [],
-        "states": [("proposed", _("Proposed"))] if "sites" in layers and has_places else [],
+        "states": signs if "sites" in layers and has_places else [],
+        "chips_are_legend": len(signs) > 1,
         "with_areas": "sites" in layers and has_areas,
         "with_points": "points" in layers,
         "with_cells": "cells" in layers,
@@ -106,9 +117,15 @@ def map_legend(config: dict[str, Any], year: int, *, kinds: Iterable[Any] | None
 
 
 @register.simple_tag
-def site_filter(year: int, kinds: Iterable[Any] | None = None) -> dict[str, Any]:
-    """Which sites the map shows: up to a year, and of the kinds that are switched on."""
-    return {"year": year, "kinds": [kind.value for kind in kinds if kind.is_on] if kinds else None}
+def site_filter(
+    year: int, kinds: Iterable[Any] | None = None, states: Iterable[Any] | None = None
+) -> dict[str, Any]:
+    """Which sites the map shows: up to a year, and of the kinds and states that are switched on."""
+    return {
+        "year": year,
+        "kinds": [kind.value for kind in kinds if kind.is_on] if kinds else None,
+        "states": [state.sign for state in states if state.is_on] if states else None,
+    }
 
 
 @register.simple_tag
@@ -124,8 +141,10 @@ def map_config(config: dict[str, Any], **more: Any) -> dict[str, Any]:
         **config,
         **more,
         "worker": static("bundle/map-worker.js"),
+        "editor": static("bundle/map-edit.js"),
         "texts": {
             "short": _("{n} short"),
+            "pin": _("Pin: the place of the site"),
             "locale": {
                 "Map.Title": _("Map"),
                 "CooperativeGesturesHandler.WindowsHelpText": _("Hold Ctrl and scroll to zoom in"),

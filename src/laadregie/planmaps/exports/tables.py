@@ -1,4 +1,7 @@
-"""Sites as CSV and GeoJSON, the same for the command line, the pages and the API."""
+"""Sites as CSV and GeoJSON, the same for the command line, the pages and the API.
+
+Each row says where its position comes from and under which licence it may be passed on.
+"""
 
 import json
 from collections.abc import Iterable
@@ -8,6 +11,7 @@ import numpy as np
 
 from laadkern.geo import lonlat_from_rd
 from laadregie.foundation.spreadsheets import csv_text
+from laadregie.planmaps.exports import origin
 from laadregie.planmaps.models import Exactness
 from laadregie.planmaps.selectors import ShownSite
 
@@ -32,6 +36,8 @@ COLUMNS = (
     "plan_year",
     "scenario",
     "plan_gap",
+    "position_from",
+    "licence",
 )
 CIRCLE_CORNERS = 32
 LON_LAT_DECIMALS = 6
@@ -93,6 +99,8 @@ def _properties(site: ShownSite) -> dict[str, Any]:
         "plan_year": plan.year,
         "scenario": plan.scenario,
         "plan_gap": round(plan.gap, 6),
+        "position_from": origin.position_from(site),
+        "licence": origin.licence_of(site),
     }
 
 
