@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SOFTWARE_WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 SIZE = (1440, 900)
-FRAMES = 20
+FRAMES = 12
 DRAWN = "laad-kaart[data-ready=drawn]"
 # A browser that does not tell how it draws gets the areas as vectors (docs/decisions/areas-as-pictures.md).
 HIDE_RENDERER = """
@@ -50,6 +50,11 @@ MOVE = """async (frames) => {
   map.jumpTo({ center: begin });
   return times;
 }"""
+STREET = """() => new Promise((done) => {
+  const map = document.querySelector("laad-kaart").map;
+  map.once("idle", () => done());
+  map.jumpTo({ zoom: 14.2 });
+})"""
 LAYERS = "document.querySelector('laad-kaart').map.getStyle().layers.map(({ id }) => id)"
 SHOW = """(shown) => {
   const map = document.querySelector("laad-kaart").map;
@@ -112,8 +117,7 @@ def _open(page: "Page", url: str) -> None:
     page.wait_for_selector(DRAWN)
     if "#" not in url:
         return
-    page.evaluate("document.querySelector('laad-kaart').map.jumpTo({ zoom: 14.2 })")
-    page.evaluate("new Promise((done) => document.querySelector('laad-kaart').map.once('idle', done))")
+    page.evaluate(STREET)
 
 
 def _per_layer(
