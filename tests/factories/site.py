@@ -113,6 +113,8 @@ def _cases(site: Site) -> None:
         "import": _list(officer).pk,
         "visit": visit,
         "photo": photo,
+        "person": elsewhere.pk,
+        "membership": elsewhere.memberships.values_list("pk", flat=True)[0],
         "own": VLIETWOUDE,
         "published": OOSTERLEK,
         "neighbourhood": DORP,

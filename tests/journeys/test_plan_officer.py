@@ -42,7 +42,7 @@ def the_plan():
 
 def ask_again(page):
     """Start a calculation from the folded form and return the job that waits for a worker."""
-    page.locator(".menu-form summary").click()
+    page.locator(".menu-form summary", has_text="Herbereken").click()
     page.locator(".menu-form__body button").click()
     page.locator(".job").wait_for()
     return Job.objects.filter(state="queued").get()

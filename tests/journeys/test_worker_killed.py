@@ -87,7 +87,7 @@ def test_a_killed_worker_leaves_nothing_half_and_the_next_finishes(environment):
     assert rows(environment, "SELECT state FROM jobs_job WHERE kind='plan.run'") == [("running",)]
     half = (
         "SELECT count(*) FROM planmaps_planmap p WHERE NOT is_current"
-        " OR NOT EXISTS (SELECT 1 FROM planmaps_site s WHERE s.plan_map_id = p.id)"
+        " OR NOT EXISTS (SELECT 1 FROM planmaps_plannedsite s WHERE s.plan_map_id = p.id)"
     )
     assert rows(environment, half) == [(0,)]
 

@@ -101,5 +101,5 @@ def _download(content: str | bytes, content_type: str, name: str) -> HttpRespons
     response = HttpResponse(content, content_type=content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Language"] = get_language() or "nl"
-    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Cache-Control"] = "private, no-store"
     return response

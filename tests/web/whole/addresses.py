@@ -68,12 +68,18 @@ def writes(example: str, post: Rule, body: dict[str, str] | None = None) -> Addr
     return Address(example, to_sign_in(SIGNED_IN, 405), post, body or {})
 
 
+def writes_alone(example: str) -> Address:
+    """For writing alone, by the programme manager; for everyone else it is not there."""
+    return Address(example, Rule(MANAGER_ALONE, 405, anonymous=302), Rule(MANAGER_ALONE, 302, anonymous=302))
+
+
 SEES_PLAN = frozenset({OWN_OFFICER, MANAGER, Role.CONSULTANT.value})
 MEASURES = frozenset({OWN_OFFICER, Role.CONSULTANT.value})
 FOLLOWS = SEES_PLAN | {ELSEWHERE, Role.GRID_OPERATOR.value, Role.STEERING_MEMBER.value}
 SEES_TRAIL = frozenset({OWN_OFFICER, ELSEWHERE, MANAGER, Role.AUDITOR.value})
 OFFICER_ALONE = frozenset({OWN_OFFICER})
 IMPORT = "kaart/<str:code>/inlezen/<uuid:import_id>/"
+MANAGER_ALONE = frozenset({MANAGER})
 SEES_JOB = frozenset({OWN_OFFICER, MANAGER})
 # Asks who is signed in for the password or the code once more, and others to sign in.
 PASSWORD_AGAIN = Rule(EVERYONE, 302)
@@ -236,6 +242,18 @@ ADDRESSES: dict[str, Address] = {
     "bronnen/": public("bronnen/"),
     "bronnen/gemeente/<str:code>/": public("bronnen/gemeente/{own}/"),
     "bronnen/<str:slug>/": public("bronnen/prognose/"),
+    # accounts and roles: the programme manager alone
+    "gebruikers/": Address("gebruikers/", to_sign_in(MANAGER_ALONE)),
+    "gebruikers/uitnodigen/": Address(
+        "gebruikers/uitnodigen/", to_sign_in(MANAGER_ALONE), to_sign_in(MANAGER_ALONE, 422)
+    ),
+    "gebruikers/<int:pk>/": Address(
+        "gebruikers/{person}/", to_sign_in(MANAGER_ALONE), to_sign_in(MANAGER_ALONE, 422)
+    ),
+    "gebruikers/<int:pk>/rollen/<int:membership_pk>/afnemen/": writes_alone(
+        "gebruikers/{person}/rollen/{membership}/afnemen/"
+    ),
+    "gebruikers/<int:pk>/<slug:what>/": writes_alone("gebruikers/{person}/sluiten/"),
     # jobs and the audit trail
     "taken/<uuid:job_id>/": Address("taken/{job}/", to_sign_in(SEES_JOB)),
     "taken/<uuid:job_id>/stop/": writes("taken/{job}/stop/", to_sign_in(SEES_JOB)),
