@@ -1,15 +1,11 @@
-"""What the tests of site visits send and read."""
+"""Answers and photos of site visits."""
 
 from io import BytesIO
 from uuid import uuid4
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from laadregie.planmaps import selectors, services
-from tests.factories.regions import VLIETWOUDE
-
-JSON = {"Accept": "application/json"}
+from laadregie.planmaps import services
 
 
 def answered(visit, site, by, **rest):
@@ -27,19 +23,3 @@ def picture(size=(60, 40), form="JPEG", **options):
     out = BytesIO()
     Image.new("RGB", size, "green").save(out, form, **options)
     return out.getvalue()
-
-
-def upload(content, name="foto.jpg"):
-    return SimpleUploadedFile(name, content, content_type="image/jpeg")
-
-
-def sent(client, visit, site, status, **fields):
-    fields = {"client_id": str(uuid4()), "site": site.pk, **fields}
-    answer = client.post(f"/kaart/{VLIETWOUDE}/schouw/{visit.pk}/antwoord/", fields, headers=JSON)
-    assert answer.status_code == status, answer.content
-    return answer.json()
-
-
-def criterion(site, code, viewer):
-    shown = selectors.shown_site(VLIETWOUDE, site.pk, viewer=viewer)
-    return next(row for row in shown.explanation["criteria"] if row["criterion"] == code)

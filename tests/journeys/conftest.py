@@ -112,7 +112,7 @@ def new_context(browser, site, complaints) -> Iterator[Callable[..., BrowserCont
         context = browser.new_context(
             base_url=site, viewport={"width": width, "height": height}, locale="nl-NL", **options
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # a wait, not a measurement: the first page may be slow
         context.on("page", complaints.listen)
         made.append(context)
         return context

@@ -73,6 +73,25 @@ def neighbour(db):
     return person(Role.MUNICIPAL_OFFICER, OOSTERLEK, name="Bo Kramer")
 
 
+def _forget_areas():
+    # They are kept per version, and a version that was taken back gives its number to another.
+    areas._area_index.cache_clear()
+    areas._areas_geojson.cache_clear()
+
+
+@pytest.fixture
+def spot(planned):
+    """A free place of the municipality in RD: `spot(metres east, metres north)`."""
+    index = areas.area_index("municipality")
+    middle = index.shapes[index.codes.index(VLIETWOUDE)].centroid
+
+    def at(east=0.0, north=0.0):
+        return round(middle.x + east, 1), round(middle.y + north, 1)
+
+    Site.objects.filter(municipality_code=VLIETWOUDE).update(x_m=middle.x - 600, y_m=middle.y - 600)
+    return at
+
+
 @pytest.fixture
 def sites(planned):
     return list(Site.objects.filter(municipality_code=VLIETWOUDE).order_by("number")[:3])
@@ -94,22 +113,3 @@ def consultant(db):
 def signed_in(client, officer):
     client.force_login(officer)
     return client
-
-
-def _forget_areas():
-    # They are kept per version, and a version that was taken back gives its number to another.
-    areas._area_index.cache_clear()
-    areas._areas_geojson.cache_clear()
-
-
-@pytest.fixture
-def spot(planned):
-    """A free place of the municipality in RD: `spot(metres east, metres north)`."""
-    index = areas.area_index("municipality")
-    middle = index.shapes[index.codes.index(VLIETWOUDE)].centroid
-
-    def at(east=0.0, north=0.0):
-        return round(middle.x + east, 1), round(middle.y + north, 1)
-
-    Site.objects.filter(municipality_code=VLIETWOUDE).update(x_m=middle.x - 600, y_m=middle.y - 600)
-    return at

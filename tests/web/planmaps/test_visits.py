@@ -1,4 +1,4 @@
-"""Site visits: who goes, what a measurement does, what is sent twice, what is refused."""
+"""Site visits: the order of the walk, what a measurement does, and what happens to photos."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -9,10 +9,15 @@ from django.utils import timezone
 from laadkern.errors import InputError
 from laadregie.foundation.audit import selectors as trail
 from laadregie.foundation.audit.models import AuditEvent
-from laadregie.planmaps import decisions, process, services, visits
+from laadregie.planmaps import decisions, measuring, process, selectors, services, visits
 from laadregie.planmaps.models import PlanMap, Site, SiteChange, VersionSite, Visit, VisitAnswer, VisitPhoto
 from tests.factories.regions import VLIETWOUDE
-from tests.factories.visits import answered, criterion, picture, sent
+from tests.factories.visits import answered, picture
+
+
+def criterion(site, code, viewer):
+    shown = selectors.shown_site(VLIETWOUDE, site.pk, viewer=viewer)
+    return next(row for row in shown.explanation["criteria"] if row["criterion"] == code)
 
 
 def test_the_list_stands_in_the_order_of_the_shortest_walk(visit, sites):
@@ -181,28 +186,29 @@ def test_the_public_reads_when_it_was_measured_but_not_by_whom(visit, sites, off
     assert "measured_by" not in row
 
 
-def test_a_consultant_measures_and_does_not_decide(visit, sites, consultant, client):
-    client.force_login(consultant)
-
-    sent(client, visit, sites[0], 201, kerb_m="0,50")
-
-    text = client.get(f"/kaart/{VLIETWOUDE}/plaats/{sites[0].pk}/").content.decode()
-    assert "Our proposal" not in text
-    assert client.get(f"/kaart/{VLIETWOUDE}/schouw/{visit.pk}/").status_code == 200
-
-
-@pytest.mark.parametrize(
-    "path", ["", "{visit}/", "{visit}/stand/", "foto/{photo}.jpg", "{visit}/antwoord/", "{visit}/sluit/"]
-)
-def test_another_municipality_gets_nothing(visit, sites, officer, neighbour, client, path):
+def test_photos_go_when_their_term_is_over(visit, sites, officer, settings):
     answer, _ = answered(visit, sites[0], officer)
-    photo = services.add_photo(answer=answer, client_id=uuid4(), content=picture(), by=officer)
-    client.force_login(neighbour)
-    address = f"/kaart/{VLIETWOUDE}/schouw/" + path.format(visit=visit.pk, photo=photo.pk)
-    call = client.post if path.endswith(("antwoord/", "sluit/")) else client.get
+    old, new = (
+        services.add_photo(answer=answer, client_id=uuid4(), content=picture((9, n)), by=officer)
+        for n in (5, 6)
+    )
+    settings.VISIT_PHOTO_DAYS = 30
+    VisitPhoto.objects.filter(pk=old.pk).update(received_at=timezone.now() - timedelta(days=31))
 
-    assert call(address).status_code == 404
-    assert client.post(f"/kaart/{VLIETWOUDE}/schouw/foto/{photo.pk}/verwijder/").status_code == 404
-    assert VisitPhoto.objects.filter(pk=photo.pk).exists()
-    # nor through the address of its own municipality
-    assert client.get(f"/kaart/GM9902/schouw/{visit.pk}/").status_code == 404
+    assert services.remove_old_photos() == 1
+    assert list(VisitPhoto.objects.all()) == [new]
+
+
+def test_no_more_photos_than_six_with_an_answer(visit, sites, officer):
+    answer, _ = answered(visit, sites[0], officer)
+    for n in range(services.MOST_PHOTOS):
+        services.add_photo(answer=answer, client_id=uuid4(), content=picture((9, n + 1)), by=officer)
+
+    with pytest.raises(InputError):
+        services.add_photo(answer=answer, client_id=uuid4(), content=picture((3, 3)), by=officer)
+
+
+def test_every_criterion_has_its_question_and_a_reason_to_reject():
+    codes = set(measuring.BY_CODE)
+
+    assert codes == set(measuring.QUESTIONS) == set(measuring.REASONS)

@@ -1,18 +1,57 @@
-"""Site visits: what is sent twice, what is refused, and what happens to photos."""
+"""Site visits over the wire: who gets in, what is sent twice, what is refused at its field."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
-from laadkern.errors import InputError
 from laadregie.foundation import files
 from laadregie.foundation.audit.models import AuditEvent
-from laadregie.planmaps import measuring, services, visit_views
+from laadregie.planmaps import services, visit_views
 from laadregie.planmaps.models import VisitAnswer, VisitPhoto
 from tests.factories.regions import VLIETWOUDE
-from tests.factories.visits import JSON, answered, picture, sent, upload
+from tests.factories.visits import answered, picture
+
+JSON = {"Accept": "application/json"}
+
+
+def upload(content, name="foto.jpg"):
+    return SimpleUploadedFile(name, content, content_type="image/jpeg")
+
+
+def sent(client, visit, site, status, **fields):
+    fields = {"client_id": str(uuid4()), "site": site.pk, **fields}
+    answer = client.post(f"/kaart/{VLIETWOUDE}/schouw/{visit.pk}/antwoord/", fields, headers=JSON)
+    assert answer.status_code == status, answer.content
+    return answer.json()
+
+
+def test_a_consultant_measures_and_does_not_decide(visit, sites, consultant, client):
+    client.force_login(consultant)
+
+    sent(client, visit, sites[0], 201, kerb_m="0,50")
+
+    text = client.get(f"/kaart/{VLIETWOUDE}/plaats/{sites[0].pk}/").content.decode()
+    assert "Our proposal" not in text
+    assert client.get(f"/kaart/{VLIETWOUDE}/schouw/{visit.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["", "{visit}/", "{visit}/stand/", "foto/{photo}.jpg", "{visit}/antwoord/", "{visit}/sluit/"]
+)
+def test_another_municipality_gets_nothing(visit, sites, officer, neighbour, client, path):
+    answer, _ = answered(visit, sites[0], officer)
+    photo = services.add_photo(answer=answer, client_id=uuid4(), content=picture(), by=officer)
+    client.force_login(neighbour)
+    address = f"/kaart/{VLIETWOUDE}/schouw/" + path.format(visit=visit.pk, photo=photo.pk)
+    call = client.post if path.endswith(("antwoord/", "sluit/")) else client.get
+
+    assert call(address).status_code == 404
+    assert client.post(f"/kaart/{VLIETWOUDE}/schouw/foto/{photo.pk}/verwijder/").status_code == 404
+    assert VisitPhoto.objects.filter(pk=photo.pk).exists()
+    # nor through the address of its own municipality
+    assert client.get(f"/kaart/GM9902/schouw/{visit.pk}/").status_code == 404
 
 
 def test_sent_twice_it_is_one(visit, sites, signed_in):
@@ -95,19 +134,6 @@ def test_the_answers_of_a_closed_visit_still_come_in(visit, sites, signed_in):
     assert signed_in.get(f"/kaart/{VLIETWOUDE}/schouw/{visit.pk}/stand/").json()["open"] is False
 
 
-def test_a_forged_form_is_refused(visit, sites, officer):
-    from django.test import Client
-
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(officer)
-    address = f"/kaart/{VLIETWOUDE}/schouw/{visit.pk}/"
-    body = {"client_id": str(uuid4()), "site": sites[0].pk, "kerb_m": "0,6"}
-
-    assert client.post(f"{address}antwoord/", body, headers=JSON).status_code == 403
-    token = client.get(f"{address}stand/").json()["csrf"]
-    assert client.post(f"{address}antwoord/", body, headers={**JSON, "X-CSRFToken": token}).status_code == 201
-
-
 def test_a_body_too_large_is_refused_before_it_is_read(visit, signed_in, monkeypatch):
     monkeypatch.setattr(visit_views, "MOST_BYTES", 1000)
 
@@ -153,29 +179,12 @@ def test_a_removed_photo_is_gone_from_the_disk_unless_another_is_equal(
     assert AuditEvent.objects.filter(action="planmaps.photo_removed").count() == 2
 
 
-def test_photos_go_when_their_term_is_over(visit, sites, officer, settings):
-    answer, _ = answered(visit, sites[0], officer)
-    old, new = (
-        services.add_photo(answer=answer, client_id=uuid4(), content=picture((9, n)), by=officer)
-        for n in (5, 6)
-    )
-    settings.VISIT_PHOTO_DAYS = 30
-    VisitPhoto.objects.filter(pk=old.pk).update(received_at=timezone.now() - timedelta(days=31))
+def test_a_forged_form_is_refused(visit, sites, officer):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(officer)
+    address = f"/kaart/{VLIETWOUDE}/schouw/{visit.pk}/"
+    body = {"client_id": str(uuid4()), "site": sites[0].pk, "kerb_m": "0,6"}
 
-    assert services.remove_old_photos() == 1
-    assert list(VisitPhoto.objects.all()) == [new]
-
-
-def test_no_more_photos_than_six_with_an_answer(visit, sites, officer):
-    answer, _ = answered(visit, sites[0], officer)
-    for n in range(services.MOST_PHOTOS):
-        services.add_photo(answer=answer, client_id=uuid4(), content=picture((9, n + 1)), by=officer)
-
-    with pytest.raises(InputError):
-        services.add_photo(answer=answer, client_id=uuid4(), content=picture((3, 3)), by=officer)
-
-
-def test_every_criterion_has_its_question_and_a_reason_to_reject():
-    codes = set(measuring.BY_CODE)
-
-    assert codes == set(measuring.QUESTIONS) == set(measuring.REASONS)
+    assert client.post(f"{address}antwoord/", body, headers=JSON).status_code == 403
+    token = client.get(f"{address}stand/").json()["csrf"]
+    assert client.post(f"{address}antwoord/", body, headers={**JSON, "X-CSRFToken": token}).status_code == 201
