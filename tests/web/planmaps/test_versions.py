@@ -92,6 +92,24 @@ def test_going_back_publishes_the_sites_as_they_were(planned, officer):
     assert first.pk in seen_by(PUBLIC)
 
 
+def test_going_back_brings_a_moved_site_to_its_place_with_what_was_said_of_it(planned, officer):
+    site = sites()[0]
+    was = (site.x_m, site.y_m, site.candidate_id)
+    told = seen_by(officer)[site.pk].served_points
+    one = services.publish(plan_map_id=current().pk, by=officer)
+    services.move(site_id=site.pk, revision=1, x_m=site.x_m + 60, y_m=site.y_m, by=officer)
+    services.publish(plan_map_id=current().pk, by=officer)
+
+    services.go_back(version_id=one.pk, by=officer)
+
+    site.refresh_from_db()
+    assert (site.x_m, site.y_m, site.candidate_id) == was
+    assert selectors.shown_site(VLIETWOUDE, site.pk, viewer=officer).served_points == told
+    again()
+    assert list(consistency.problems()) == []
+    assert len({(one.x_m, one.y_m) for one in sites()}) == len(sites())
+
+
 def test_decisions_survive_a_recalculation(planned, officer):
     approved, moved, dropped = sites()[:3]
     services.validate(site_id=approved.pk, revision=1, by=officer)

@@ -21,10 +21,8 @@ ORDERS = {
     "open": ("open", "rank", "number"),
 }
 LAST = 1 << 30
-# What of a site a page, layer or export shows.
-OF_SITE = (
-    "pk",
-    "municipality_code",
+# What of a site a version keeps too.
+OF_VERSION = (
     "number",
     "name",
     "neighbourhood_code",
@@ -36,11 +34,10 @@ OF_SITE = (
     "year",
     "state",
     "drop_reason",
-    "drop_note",
     "origin",
-    "revision",
-    "changed_at",
 )
+# What of a site a page, layer or export shows.
+OF_SITE = ("pk", "municipality_code", *OF_VERSION, "drop_note", "revision", "changed_at")
 OF_ROLE = ("rank", "served_points", "worth", "score")
 
 
@@ -198,10 +195,7 @@ def _published(views: Sequence[PlanView], extra: tuple[str, ...], pk: int | None
     found = VersionSite.objects.filter(version__in=plans).exclude(state=process.DROPPED)
     if pk is not None:
         found = found.filter(site_id=pk)
-    of_site = [
-        n for n in OF_SITE if n not in ("pk", "municipality_code", "drop_note", "revision", "changed_at")
-    ]
-    rows = found.annotate(site_pk=F("site_id")).values("version", "site_pk", *of_site, *OF_ROLE, *extra)
+    rows = found.annotate(site_pk=F("site_id")).values("version", "site_pk", *OF_VERSION, *OF_ROLE, *extra)
     shown = []
     for row in rows:
         plan = plans[row.pop("version")]

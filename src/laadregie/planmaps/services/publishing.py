@@ -21,27 +21,10 @@ from laadregie.planmaps.models import (
     VersionSite,
 )
 from laadregie.planmaps.selectors import ShownSite
+from laadregie.planmaps.selectors.shown import OF_ROLE, OF_VERSION
 
 BATCH = 500
-COPIED = (
-    "number",
-    "name",
-    "neighbourhood_code",
-    "exactness",
-    "x_m",
-    "y_m",
-    "radius_m",
-    "poles",
-    "year",
-    "state",
-    "drop_reason",
-    "origin",
-    "rank",
-    "served_points",
-    "worth",
-    "score",
-    "explanation",
-)
+COPIED = (*OF_VERSION, *OF_ROLE, "explanation")
 # What going back to a version brings back of a site.
 RESTORED = ("state", "drop_reason", "exactness", "x_m", "y_m", "radius_m", "poles", "year")
 
@@ -95,11 +78,11 @@ def make_version(plan_map: PlanMap, *, by: User | None, note: str = "", is_demo:
 def go_back(*, version_id: int, by: User) -> Version:
     """Bring the sites back to what they were in an earlier version, and publish that as a new one.
 
-    Sites that came later and were not decided about in that version go back to proposals.
+    Sites that came later go back to proposals; what is in a traffic order or stands stays as it is.
 
     Raises:
         PermissionDenied: `by` is no officer of this municipality.
-        InputError: It is the version that is public now, or poles stand at a site since.
+        InputError: It is the version that is public now.
     """
     chosen = Version.objects.select_related("plan_map").get(pk=version_id)
     permissions.check_can_decide(by, chosen.municipality_code)
@@ -178,12 +161,25 @@ def _bring_back(site: Site, then: VersionSite | None, by: User) -> None:
         change: dict[str, Any] = {"state": process.CANDIDATE, "drop_reason": ""}
     else:
         change = {name: getattr(then, name) for name in RESTORED}
+        if (site.x_m, site.y_m) != (then.x_m, then.y_m):
+            change |= _place_of(site, then)
     if change["state"] != process.RESERVED:
         change["reserved_year"] = None
     elif site.reserved_year is None:
         change["reserved_year"] = timezone.localdate().year
     if any(getattr(site, name) != value for name, value in change.items()):
         _write(site, "go_back", change, by)
+
+
+def _place_of(site: Site, then: VersionSite) -> dict[str, Any]:
+    """What belongs to the place a site had in a version: its explanation, and its candidate if it was one."""
+    values = {"x_m": site.x_m, "y_m": site.y_m, "candidate_id": site.candidate_id}
+    for change in site.changes.order_by("-revision"):  # back in time, until it stood there
+        values |= {name: value for name, value in change.before.items() if name in values}
+        if (values["x_m"], values["y_m"]) == (then.x_m, then.y_m):
+            break
+    told = {**then.explanation, "served_points": then.served_points}
+    return {"recheck": told, "candidate_id": values["candidate_id"]}
 
 
 def _write(site: Site, step: str, change: dict[str, Any], by: User) -> None:
