@@ -10,10 +10,15 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
+from laadregie.forecasts import services as forecasts
+from laadregie.monitoring import services as monitoring
+from laadregie.planmaps import services as planmaps
+from tests.factories.regions import SMALL_PACK, load_small_region
 from tests.journeys import chromium
 
 # The server's threads need a file: an in-memory database is one connection for all of them.
@@ -144,3 +149,13 @@ def sign_in(site) -> Callable[[BrowserContext, object], None]:
         context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
 
     return give
+
+
+@pytest.fixture
+def planned_region(db) -> None:
+    """The made-up region with network, forecast and the plan maps of both municipalities."""
+    cache.clear()
+    load_small_region()
+    monitoring.import_feed(SMALL_PACK / "feed" / "locations.json", by=None)
+    forecasts.run_forecast()
+    planmaps.run_plan(municipality_code=None, year=2030, scenario="mid")

@@ -1,27 +1,17 @@
 """An officer decides place by place: by mouse, by keyboard, without script, and beside another."""
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import expect
 
-from laadregie.forecasts import services as forecasts
 from laadregie.foundation.accounts.models import Membership, Role, User
-from laadregie.monitoring import services as network
-from laadregie.planmaps import services
 from laadregie.planmaps.models import Site
-from tests.factories.regions import SMALL_PACK, VLIETWOUDE, load_small_region, person
+from tests.factories.regions import VLIETWOUDE, person
 from tests.journeys import checks
 
 PAGE = f"/kaart/{VLIETWOUDE}/"
 
 
-@pytest.fixture(autouse=True)
-def _planned(db):
-    cache.clear()
-    load_small_region()
-    network.import_feed(SMALL_PACK / "feed" / "locations.json", by=None)
-    forecasts.run_forecast()
-    services.run_plan(municipality_code=VLIETWOUDE, year=2030, scenario="mid")
+pytestmark = pytest.mark.usefixtures("planned_region")
 
 
 @pytest.fixture

@@ -3,16 +3,12 @@
 import re
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import expect
 
-from laadregie.forecasts import services as forecasts
 from laadregie.foundation.accounts.models import Role
-from laadregie.monitoring import services as network
-from laadregie.planmaps import services
 from laadregie.planmaps.models import Site
 from tests.factories.lists import csv_bytes, geopackage_bytes
-from tests.factories.regions import OOSTERLEK, SMALL_PACK, VLIETWOUDE, load_small_region, person
+from tests.factories.regions import OOSTERLEK, VLIETWOUDE, person
 from tests.journeys import checks
 
 PAGE = f"/kaart/{VLIETWOUDE}/"
@@ -22,13 +18,7 @@ WRONG = ["VW-8", "=1+1", "veel", "52,3914", "1"]
 MENDED = ["VW-8", "=1+1", "4,8578", "52,3914", "1"]
 
 
-@pytest.fixture(autouse=True)
-def _planned(db):
-    cache.clear()
-    load_small_region()
-    network.import_feed(SMALL_PACK / "feed" / "locations.json", by=None)
-    forecasts.run_forecast()
-    services.run_plan(municipality_code=VLIETWOUDE, year=2030, scenario="mid")
+pytestmark = pytest.mark.usefixtures("planned_region")
 
 
 def send(page, name, data):

@@ -1,14 +1,10 @@
 """The map with the keyboard alone: from the region to a municipality, a site, its panel, and back."""
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import expect
 
-from laadregie.forecasts import services as forecasts
 from laadregie.foundation.accounts.models import Role
-from laadregie.monitoring import services as network
-from laadregie.planmaps import services
-from tests.factories.regions import SMALL_PACK, VLIETWOUDE, load_small_region, person
+from tests.factories.regions import VLIETWOUDE, person
 from tests.journeys import checks
 
 expect.set_options(timeout=20_000)  # a map drawn in software on a busy machine
@@ -17,13 +13,7 @@ MAP = "document.querySelector('laad-kaart').map"
 VIEW = f"[{MAP}.getZoom(), {MAP}.getCenter().lng]"
 
 
-@pytest.fixture(autouse=True)
-def _planned(db):
-    cache.clear()
-    load_small_region()
-    network.import_feed(SMALL_PACK / "feed" / "locations.json", by=None)
-    forecasts.run_forecast()
-    services.run_plan(municipality_code=None, year=2030, scenario="mid")
+pytestmark = pytest.mark.usefixtures("planned_region")
 
 
 @pytest.fixture

@@ -1,30 +1,19 @@
 """An officer recalculates the plan map, stops a calculation, publishes; a neighbour may not."""
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import expect
 
-from laadregie.forecasts import services as forecasts
 from laadregie.foundation.accounts.models import Role
 from laadregie.foundation.jobs import services as jobs
 from laadregie.foundation.jobs.models import Job
-from laadregie.monitoring import services as network
-from laadregie.planmaps import services
 from laadregie.planmaps.models import PlanMap
-from tests.factories.regions import OOSTERLEK, SMALL_PACK, VLIETWOUDE, load_small_region, person
+from tests.factories.regions import OOSTERLEK, VLIETWOUDE, person
 from tests.journeys import checks
 
 PAGE = f"/kaart/{VLIETWOUDE}/"
-YEAR, SCENARIO = 2030, "mid"
 
 
-@pytest.fixture(autouse=True)
-def _planned(db):
-    cache.clear()
-    load_small_region()
-    network.import_feed(SMALL_PACK / "feed" / "locations.json", by=None)
-    forecasts.run_forecast()
-    services.run_plan(municipality_code=None, year=YEAR, scenario=SCENARIO)
+pytestmark = pytest.mark.usefixtures("planned_region")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from io import BytesIO
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from PIL import Image
 from playwright.sync_api import expect
@@ -13,15 +12,14 @@ from laadregie.planmaps import services
 from laadregie.planmaps.models import Site, VisitAnswer, VisitPhoto
 from tests.factories.regions import VLIETWOUDE, person
 from tests.journeys import checks
-from tests.journeys.test_plan_officer import _planned  # noqa: F401  (the same made-up plan map)
 
 LISTS = f"/kaart/{VLIETWOUDE}/schouw/"
 STATUS = "[data-visit-status]"
+pytestmark = pytest.mark.usefixtures("planned_region")
 
 
 @pytest.fixture
 def officer(db) -> User:
-    cache.clear()
     return person(Role.MUNICIPAL_OFFICER, VLIETWOUDE, name="Ans Visser")
 
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from laadkern import coverage
 from laadkern.places import criteria
+from laadkern.places.candidates import CANDIDATE_SCHEMA
 from laadkern.places.chosen import with_measured
 from laadkern.siting import Effort, SitingPlan, SitingProblem, SitingRules, plan_with_quota
 from laadregie.planmaps.ground import Ground
@@ -30,16 +31,9 @@ class Policy:
     least_households: int
 
 
+# A place that people chose: a candidate of which nothing is measured, with its poles and their year.
 CHOSEN_SCHEMA = {
-    "candidate_id": pl.String,
-    "municipality_code": pl.String,
-    "neighbourhood_code": pl.String,
-    "x_m": pl.Float64,
-    "y_m": pl.Float64,
-    "exactness": pl.String,
-    "radius_m": pl.Float64,
-    "street_name": pl.String,
-    "street_approximate": pl.Boolean,
+    **{name: kind for name, kind in CANDIDATE_SCHEMA.items() if name not in ("bays", "source")},
     "poles": pl.Int64,
     "year": pl.Int64,
 }

@@ -1,5 +1,6 @@
 """What a page says about the data of a municipality: per kind where it comes from and what it gives."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -89,8 +90,13 @@ def _of_enrichment(label: str, gives: str, kept: Enrichment) -> DataRow:
         digest=kept.digest,
         as_of=kept.as_of,
         retrieved_at=kept.retrieved_at,
-        refused=tuple(_left_out(reason, count) for reason, count in sorted(kept.records_refused.items())),
+        refused=tuple(_left_out(reason, count) for reason, count in _most_first(kept.records_refused)),
     )
+
+
+def _most_first(refused: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Reasons with their counts; a database does not keep the order in which they were stored."""
+    return sorted(refused.items(), key=lambda one: (-one[1], one[0]))
 
 
 def _left_out(reason: str, count: int) -> str:

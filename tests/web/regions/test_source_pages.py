@@ -121,7 +121,7 @@ def test_better_data_stand_there_with_origin_licence_date_and_digest(client, loa
     assert "Counts only in neighbourhoods of which the addresses are not complete." in text
     assert "Public Domain Mark 1.0 1 May 2026" in text
     assert kept["addresses"].digest in text
-    assert "1 not in use; 1 without a residential function" in text
+    assert "1 without a residential function; 1 not in use" in text
     assert "Not there." in text  # of the other kinds
     assert "What counted before" not in text
 
