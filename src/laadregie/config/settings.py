@@ -64,6 +64,8 @@ INSTALLED_APPS = [
     "laadregie.monitoring",
     "laadregie.forecasts",
     "laadregie.planmaps",
+    "laadregie.realisation",
+    "laadregie.intake",
     "laadregie.programme",
 ]
 

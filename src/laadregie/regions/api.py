@@ -125,7 +125,7 @@ def _setting(setting: Setting) -> dict[str, Any]:
         "code": setting.key,
         "naam": labels.policy_label(setting.key),
         "waarde": setting.value,
-        "eenheid": policy.CATALOGUE[setting.key].unit,
+        "eenheid": str(policy.CATALOGUE[setting.key].unit),
         "herkomst": setting.origin,
         "bron": setting.source,
         "geldigVanaf": setting.valid_from,

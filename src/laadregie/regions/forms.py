@@ -94,7 +94,7 @@ def value_field(entry: PolicyKey) -> forms.Field:
 
 
 def _value_label(entry: PolicyKey) -> str:
-    unit = gettext("percent") if entry.kind == "share" else entry.unit
+    unit = gettext("percent") if entry.kind == "share" else str(entry.unit)
     return f"{gettext('Value')} ({unit})" if unit else gettext("Value")
 
 

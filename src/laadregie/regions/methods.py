@@ -17,7 +17,7 @@ from laadregie.regions import labels, policy, selectors
 from laadregie.regions.policy_pages import Row, region_groups
 
 if TYPE_CHECKING:
-    from laadregie.regions.policy import Label
+    from laadregie.regions.policy.keys import Label
 
 
 @dataclass(frozen=True)

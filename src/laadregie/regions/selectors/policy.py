@@ -111,7 +111,7 @@ def _holding(on: date | None) -> QuerySet[PolicyValue]:
 def _defaults() -> Settings:
     return {
         entry.key: Setting(
-            entry.key, entry.default, entry.unit, "default", str(entry.source), is_derived=True
+            entry.key, entry.default, str(entry.unit), "default", str(entry.source), is_derived=True
         )
         for entry in policy.CATALOGUE.values()
         if entry.default is not None
@@ -127,7 +127,7 @@ def _settings(holding: Iterable[PolicyValue], origin: Origin) -> dict[str, Setti
         row.key: Setting(
             key=row.key,
             value=policy.CATALOGUE[row.key].parse(row.value),
-            unit=policy.CATALOGUE[row.key].unit,
+            unit=str(policy.CATALOGUE[row.key].unit),
             origin=origin,
             source=row.source,
             valid_from=row.valid_from,

@@ -1,0 +1,45 @@
+"""Tables of intake."""
+
+from laadregie.intake.models.judging import (
+    Capacity,
+    CriterionResult,
+    Decision,
+    DecisionKind,
+    Follower,
+    LetterTemplate,
+    Message,
+    Outcome,
+    RejectionReason,
+    RequestEvent,
+)
+from laadregie.intake.models.requests import (
+    ChargerRequest,
+    Evidence,
+    EvidenceKind,
+    PlaceBasis,
+    Requester,
+    RequesterKind,
+    RequestState,
+    Route,
+)
+
+__all__ = [
+    "Capacity",
+    "ChargerRequest",
+    "CriterionResult",
+    "Decision",
+    "DecisionKind",
+    "Evidence",
+    "EvidenceKind",
+    "Follower",
+    "LetterTemplate",
+    "Message",
+    "Outcome",
+    "PlaceBasis",
+    "RejectionReason",
+    "RequestEvent",
+    "RequestState",
+    "Requester",
+    "RequesterKind",
+    "Route",
+]
