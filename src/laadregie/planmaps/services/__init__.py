@@ -2,6 +2,7 @@
 
 from laadregie.planmaps.services.calculating import PLAN_JOB, WHOLE_REGION, request_plan, run_plan
 from laadregie.planmaps.services.deciding import (
+    NOT_UNDONE,
     Conflict,
     add,
     change_poles,
@@ -16,6 +17,7 @@ from laadregie.planmaps.services.deciding import (
     undo,
     validate,
 )
+from laadregie.planmaps.services.following import set_place, set_state, take_over
 from laadregie.planmaps.services.publishing import go_back, make_version, publish, settle
 from laadregie.planmaps.services.visiting import (
     MOST_PHOTOS,
@@ -29,6 +31,7 @@ from laadregie.planmaps.services.visiting import (
 
 __all__ = [
     "MOST_PHOTOS",
+    "NOT_UNDONE",
     "PLAN_JOB",
     "WHOLE_REGION",
     "Conflict",
@@ -53,7 +56,10 @@ __all__ = [
     "reserved_room",
     "restore",
     "run_plan",
+    "set_place",
+    "set_state",
     "settle",
+    "take_over",
     "undo",
     "validate",
 ]
