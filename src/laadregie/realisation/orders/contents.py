@@ -153,7 +153,7 @@ def from_json(kept: Mapping[str, Any]) -> Facts:
 
 def of_order(order: TrafficOrder) -> Facts:
     """What an order rests on: as it was kept, or for a draft as the data are now."""
-    return from_json(order.facts) if order.facts else gather(order)
+    return from_json(order.facts["facts"]) if order.facts else gather(order)
 
 
 def gather(order: TrafficOrder) -> Facts:

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils import timezone
 
 from laadkern.errors import InputError, gettext_noop
-from laadregie.realisation.models import ObjectionKind, OrderSite, Realisation
+from laadregie.realisation.models import ObjectionKind, OrderSite, Realisation, TrafficOrder
 from laadregie.realisation.orders import process
 from laadregie.regions import selectors as regions
 
@@ -32,7 +32,7 @@ def moment_reached(realisation: Realisation, wanted: str, *, on: date | None = N
     site = site_of(realisation)
     if site is None or is_suspended(site):
         return False
-    state, _ = state_on(site, on or timezone.localdate(), post_days=post_days(realisation.municipality_code))
+    state, _ = state_on(site, on or timezone.localdate())
     return process.reached(state, wanted)
 
 
@@ -41,14 +41,22 @@ def site_of(realisation: Realisation) -> OrderSite | None:
     return realisation.order_sites.exclude(state__in=process.ENDED).select_related("order").first()
 
 
-def state_on(site: OrderSite, on: date, *, post_days: int) -> tuple[str, date | None]:
-    """State of a site of an order on a day, and the last day of the term that runs in it."""
-    return process.settled(site.state, site.term_ends_on, on, post_days=post_days)
+def state_on(site: OrderSite, on: date) -> tuple[str, date | None]:
+    """State of a place of an order on a day, and the last day of the term that runs in it."""
+    return process.settled(site.state, site.term_ends_on, on, post_days=post_days_of(site.order))
 
 
-def post_days(municipality_code: str) -> int:
+def post_days_of(order: TrafficOrder) -> int:
     """Days after the term of objection from which an order is irrevocable."""
-    return int(regions.policy_value(POST_DAYS, municipality_code).number)
+    return policy_number(order, POST_DAYS)
+
+
+def policy_number(order: TrafficOrder, key: str) -> int:
+    """A policy value as it held when the order was published; where nothing was kept as it holds now."""
+    kept = order.facts.get("facts", {}).get("policy", {}).get(key) if order.facts else None
+    if kept is not None:
+        return int(float(kept["value"]))
+    return int(regions.policy_value(key, order.municipality_code).number)
 
 
 def is_suspended(site: OrderSite) -> bool:

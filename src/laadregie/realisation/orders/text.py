@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from laadregie.realisation.models import TrafficOrder
 from laadregie.realisation.orders.checklist import INTERESTS
 from laadregie.realisation.orders.contents import Facts
 
@@ -87,6 +88,14 @@ class Section:
     def blocks(self) -> list[tuple[str, Sequence[str]]]:
         """The text as paragraphs and lists: ("p", lines) or ("list", points)."""
         return blocks(self.text)
+
+
+def of_order(order: TrafficOrder, facts: Facts) -> list[Section]:
+    """The sections of an order: of a draft as they are now, of a published order as they were kept."""
+    if order.facts:
+        kept = order.facts["text"]
+        return [Section(code, heading, label, kept[code]) for code, heading, label in SECTIONS]
+    return sections(facts, order.text)
 
 
 def sections(facts: Facts, changed: Mapping[str, Mapping[str, str]]) -> list[Section]:
