@@ -89,9 +89,6 @@ class Decision(models.Model):
     )
     undone_at = models.DateTimeField(null=True)
     policy = models.JSONField(default=dict, help_text="Policy values that counted: value, origin, since")
-    state_before = models.CharField(
-        max_length=12, blank=True, help_text="Where an undo leads back to; empty: to judging"
-    )
 
     class Meta:
         ordering = ["decided_at", "pk"]
