@@ -22,7 +22,7 @@ from laadregie.intake.models import (
     Requester,
 )
 from laadregie.regions import selectors as regions
-from laadregie.regions.selectors import Settings
+from laadregie.regions.selectors.policy import Settings
 
 OBJECTION, REVIEW = "objection", "review"
 _PLACE = re.compile(r"\[([a-z-]{1,20})\]")

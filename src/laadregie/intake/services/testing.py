@@ -18,7 +18,7 @@ from laadregie.intake.models import ChargerRequest, CriterionResult, Outcome, Re
 from laadregie.intake.services import keeping
 from laadregie.monitoring import selectors as monitoring
 from laadregie.regions import selectors as regions
-from laadregie.regions.selectors import Setting, Settings
+from laadregie.regions.selectors.policy import Setting, Settings
 
 # Which policy values count for which criterion.
 POLICY = {
@@ -99,9 +99,7 @@ def evaluate(charger_request: ChargerRequest, *, by: User | None) -> int:
             for one in found
         )
         outcomes = {one.criterion: (None, one.outcome) for one in found}
-        audit.record(
-            "intake.tested", held, by=by, changes=outcomes, municipality_code=held.municipality_code
-        )
+        audit.record("intake.tested", held, by=by, changes=outcomes, municipality_code=held.municipality_code)
     return last + 1
 
 
