@@ -120,10 +120,13 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 FORM_RENDERER = "laadregie.foundation.web.forms.Renderer"
-# The main menu: names of pages and their labels; a name that no context knows is left out.
+# The main menu: names of pages, their labels, and perhaps what tells who sees them; a name that no context
+# knows is left out.
 NAVIGATION = [
     ("programme:start", _("Start")),
     ("planmaps:map", _("Map")),
+    ("intake:work", _("Requests"), "laadregie.intake.permissions.can_see_work"),
+    ("realisation:work", _("Realisations"), "laadregie.realisation.permissions.can_see_work"),
     ("forecasts:index", _("Forecast")),
     ("monitoring:index", _("Network")),
     ("regions:policy", _("Policy")),
