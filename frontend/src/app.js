@@ -3,6 +3,7 @@ import "./parse-html.js"; // before htmx
 import "htmx.org/dist/htmx.esm.js";
 
 import { loadElements } from "./loader.js";
+import { startMapSelections } from "./map-selection.js";
 import { startPlacePages } from "./place-page.js";
 import { startShell } from "./shell.js";
 import { startLeaving } from "./visit/leaving.js";
@@ -14,6 +15,7 @@ function ready(root) {
   startWorkspaces(root);
   startWorkLists(root);
   startPlacePages(root);
+  startMapSelections(root);
 }
 
 startShell();
