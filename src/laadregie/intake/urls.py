@@ -1,6 +1,6 @@
 """Addresses of requests."""
 
-from laadregie.intake import staff_urls
+from laadregie.intake import public_urls, staff_urls
 
 app_name = "intake"
-urlpatterns = [*staff_urls.urlpatterns]
+urlpatterns = [*public_urls.urlpatterns, *staff_urls.urlpatterns]
