@@ -4,6 +4,7 @@ import "htmx.org/dist/htmx.esm.js";
 
 import { loadElements } from "./loader.js";
 import { startPlacePages } from "./place-page.js";
+import { startPointForms } from "./point-form.js";
 import { startShell } from "./shell.js";
 import { startLeaving } from "./visit/leaving.js";
 import { startWorkLists } from "./work-list.js";
@@ -12,6 +13,7 @@ import { startWorkspaces } from "./workspace.js";
 function ready(root) {
   loadElements(root);
   startWorkspaces(root);
+  startPointForms(root);
   startWorkLists(root);
   startPlacePages(root);
 }

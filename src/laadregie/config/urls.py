@@ -13,6 +13,7 @@ urlpatterns = [
     path("ogc/", include("laadregie.foundation.ogc.urls")),
     path("taken/", include("laadregie.foundation.jobs.urls")),
     path("", include("laadregie.programme.urls")),
+    path("", include("laadregie.intake.urls")),
     path("", include("laadregie.regions.urls")),
     path("", include("laadregie.forecasts.urls")),
     path("kaart/", include("laadregie.planmaps.urls")),
