@@ -18,7 +18,7 @@ from laadregie.intake.models import ChargerRequest, CriterionResult, Outcome, Re
 from laadregie.intake.services import keeping
 from laadregie.monitoring import selectors as monitoring
 from laadregie.regions import selectors as regions
-from laadregie.regions.selectors import Setting, Settings
+from laadregie.regions.selectors.policy import Setting, Settings
 
 # Which policy values count for which criterion.
 POLICY = {
