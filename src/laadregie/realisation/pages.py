@@ -29,6 +29,7 @@ def case(realisation: Realisation, viewer: Viewer) -> Dict:
     """The page of one realisation."""
     row = selectors.rows_of([realisation], viewer)[0]
     happened = timeline.milestones(realisation)
+    shares = timeline.shares(realisation, happened)
     return {
         "realisation": realisation,
         "row": row,
@@ -37,7 +38,8 @@ def case(realisation: Realisation, viewer: Viewer) -> Dict:
         "names": selectors.organisation_names(),
         "criteria": planmaps.criteria_at(realisation.site),
         "entries": timeline.entries(realisation, happened),
-        "shares": timeline.shares(realisation, happened),
+        "shares": shares,
+        "totals": timeline.totals(shares),
         "coming": coming(realisation),
         "expected": expecting.expected(realisation),
         "facts": facts(realisation),
