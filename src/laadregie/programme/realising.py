@@ -13,7 +13,7 @@ Link = tuple[int, str, str, str, bool]
 
 
 def links(viewer: Viewer) -> list[Link]:
-    """For an operator, grid operator or contractor: what they have to do, what is late, what does not show."""
+    """For an operator, grid operator or contractor: what to do, what is late, what does not show."""
     rows = realisations.rows_of(realisations.open_realisations(viewer), viewer)
     mine = [row for row in rows if row.is_mine]
     late = [row for row in mine if row.deadline.is_late]
