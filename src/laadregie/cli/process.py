@@ -8,6 +8,7 @@ import click
 
 from laadregie.intake import process as requests
 from laadregie.realisation import process as realisations
+from laadregie.realisation.orders import process as orders
 
 PAGE = Path("docs") / "process.md"
 HEAD = """# States and steps
@@ -20,19 +21,19 @@ permissions test and the work lists follow from the same tables.
 
 @click.group("process")
 def group() -> None:
-    """The states of requests and realisations and the steps between them."""
+    """The states of requests, realisations and orders, and the steps between them."""
 
 
 @group.command("diagram")
 @click.option("--to", "target", default=str(PAGE), show_default=True, help="File to write.")
 def diagram(target: str) -> None:
-    """Write the diagrams and tables of both processes as Markdown."""
+    """Write the diagrams and tables of the processes as Markdown."""
     Path(target).write_text(document(), encoding="utf-8")
     click.echo(target)
 
 
 def document() -> str:
-    """The page with both processes."""
+    """The page with the processes."""
     parts = [
         HEAD,
         *_process(
@@ -48,6 +49,13 @@ def document() -> str:
             realisations.STATES,
             realisations.STEPS,
             start=realisations.LOCATION_PROPOSED,
+        ),
+        *_process(
+            "Place in a traffic order",
+            "`src/laadregie/realisation/orders/process.py`",
+            orders.STATES,
+            orders.STEPS,
+            start=orders.DRAFTED,
         ),
     ]
     return "\n".join(parts)
@@ -75,7 +83,7 @@ def _process(
                 f"`{name}`",
                 _listed(state for state in states if state in step.before),
                 f"`{step.after}`",
-                _listed(sorted(step.by), code=False),
+                step.by if isinstance(step.by, str) else _listed(sorted(step.by), code=False),
                 _listed(step.needs),
                 _listed(step.effects),
             )

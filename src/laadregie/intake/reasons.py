@@ -53,9 +53,12 @@ def _pole(result: CriterionResult) -> str:
         told += " " + _("It usually has room (%(samples)s measurements of its use).") % {
             "samples": _n(figures.get("samples") or 0)
         }
-    return told + " " + _("We place a new pole only where there is none with room within %(metres)s metres.") % {
-        "metres": _n(figures["walking_m"])
-    }
+    return (
+        told
+        + " "
+        + _("We place a new pole only where there is none with room within %(metres)s metres.")
+        % {"metres": _n(figures["walking_m"])}
+    )
 
 
 def _n(value: float) -> str:
@@ -78,6 +81,8 @@ def _plain() -> dict[RejectionReason, str]:  # noqa: N802 - a table, in the lang
             "We looked for a suitable place near you and found none. A pole must not stand in the way and needs "
             "bays, room on the pavement and a cable nearby."
         ),
-        RejectionReason.NO_GRID: _("The grid operator cannot make a connection near you within a reasonable time."),
+        RejectionReason.NO_GRID: _(
+            "The grid operator cannot make a connection near you within a reasonable time."
+        ),
         RejectionReason.DUPLICATE: _("We already handle an earlier request of yours for the same place."),
     }

@@ -99,9 +99,7 @@ def evaluate(charger_request: ChargerRequest, *, by: User | None) -> int:
             for one in found
         )
         outcomes = {one.criterion: (None, one.outcome) for one in found}
-        audit.record(
-            "intake.tested", held, by=by, changes=outcomes, municipality_code=held.municipality_code
-        )
+        audit.record("intake.tested", held, by=by, changes=outcomes, municipality_code=held.municipality_code)
     return last + 1
 
 
