@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from laadregie.intake.selectors import latest_results
 
 from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.accounts.models import User
@@ -17,6 +16,7 @@ from laadregie.foundation.documents import services as documents
 from laadregie.intake import letters, mails, permissions, process
 from laadregie.intake.letters import Said
 from laadregie.intake.models import ChargerRequest, Decision, DecisionKind, Message, RejectionReason
+from laadregie.intake.selectors import latest_results
 from laadregie.intake.services import keeping, merging, stepping
 from laadregie.intake.services.testing import kept
 from laadregie.regions import selectors as regions

@@ -5,13 +5,13 @@ from datetime import date
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from laadregie.intake.selectors.terms import decision_due
 
 from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.accounts.models import Role, User
 from laadregie.foundation.audit import services as audit
 from laadregie.intake import mails, permissions, process
 from laadregie.intake.models import Capacity, ChargerRequest, Message
+from laadregie.intake.selectors.terms import decision_due
 from laadregie.intake.services import keeping, stepping
 
 MOST_WORDS = 4000
