@@ -71,7 +71,7 @@ def receive(
         _arrive(order, place, found)
         found.save()
         clocks.started(order, found)
-        _keep(order, "orders.objection_received", found, by, {"kind": (None, kind)})
+        _keep(order, "orders.objection_received", found, by, {"objection_kind": (None, kind)})
     return found
 
 
@@ -216,7 +216,7 @@ def _changed(
         change(order, place, found)
         _set_term(order, place, found)
         found.save()
-        told: Changes = {"outcome": ("", found.outcome)} if found.outcome else {}
+        told: Changes = {"objection_outcome": ("", found.outcome)} if found.outcome else {}
         _keep(order, action, found, by, told)
     return found
 
