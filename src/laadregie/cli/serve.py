@@ -17,6 +17,7 @@ from django.db import connection
 
 from laadregie.foundation.accounts import demo_switch
 from laadregie.foundation.jobs import services as jobs
+from laadregie.foundation.outbox import services as outbox
 from laadregie.planmaps import services as planmaps
 from laadregie.planmaps.importing import services as imports
 
@@ -77,6 +78,7 @@ def _keep_worker(stop: threading.Event) -> None:
     cleaned_at = 0.0
     while not stop.wait(WATCH_SECONDS):
         jobs.resume_stale()
+        outbox.deliver_due()
         if time.monotonic() - cleaned_at > CLEAN_SECONDS:
             imports.forget_expired()
             planmaps.remove_old_photos()

@@ -55,9 +55,14 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "ninja",
     "laadregie.foundation.audit",
+    "laadregie.foundation.clocks",
+    "laadregie.foundation.documents",
     "laadregie.foundation.jobs",
     "laadregie.foundation.keys",
+    "laadregie.foundation.links",
+    "laadregie.foundation.mail",
     "laadregie.foundation.ogc",
+    "laadregie.foundation.outbox",
     "laadregie.foundation.sources",
     "laadregie.foundation.web",
     "laadregie.regions",
@@ -214,8 +219,20 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = False  # scripts of the page send it along
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+# Without a mail server mails become files in the data folder.
+EMAIL_HOST = os.environ.get("LAADREGIE_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("LAADREGIE_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("LAADREGIE_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("LAADREGIE_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("LAADREGIE_MAIL_TLS", "1") == "1"
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
+DEFAULT_FROM_EMAIL = CONTACT_EMAIL
+MAIL_NAME = os.environ.get("LAADREGIE_MAIL_NAME", "laadregie")
+MAIL_DOMAIN = os.environ.get("LAADREGIE_MAIL_DOMAIN", "laadregie.invalid")
+# Host and port of a clamd that looks at what people send; empty: none.
+SCANNER = os.environ.get("LAADREGIE_SCANNER", "")
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]

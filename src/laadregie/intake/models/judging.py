@@ -87,6 +87,9 @@ class Decision(models.Model):
     )
     undone_at = models.DateTimeField(null=True)
     policy = models.JSONField(default=dict, help_text="Policy values that counted: value, origin, since")
+    state_before = models.CharField(
+        max_length=12, blank=True, help_text="Where an undo leads back to; empty: to judging"
+    )
 
     class Meta:
         ordering = ["decided_at", "pk"]
@@ -99,6 +102,16 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.charger_request}: {self.kind}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a second person still has to confirm it."""
+        return self.needs_second and self.confirmed_at is None and self.undone_at is None
+
+    @property
+    def reason_labels(self) -> list[str]:
+        """The reasons of a rejection in words."""
+        return [str(RejectionReason(code).label) for code in self.reasons if code in RejectionReason.values]
 
 
 class RequestEvent(models.Model):

@@ -83,6 +83,9 @@ class ChargerRequest(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     is_review = models.BooleanField(default=False, help_text="The municipality looks again at a rejection")
+    default_notice_on = models.DateField(
+        null=True, help_text="Day on which a notice of default (Awb 4:17) was received"
+    )
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
     merged_site = models.ForeignKey("planmaps.Site", null=True, on_delete=models.PROTECT, related_name="+")
     realisation = models.ForeignKey(

@@ -27,6 +27,11 @@ def _days(key: str, label: "Label", default: int, source: "Label", unit: "Label"
     return PolicyKey(key, label, "whole", default, source, unit, 0, 3650, group=group)
 
 
+def _euros(key: str, label: "Label", default: int) -> PolicyKey:
+    source = _("Awb 4:17 paragraph 2; to be confirmed by a lawyer")
+    return PolicyKey(key, label, "whole", default, source, "€", 0, 1_000, group="terms")
+
+
 REQUESTS = (
     PolicyKey(
         "request_min_hours_per_week",
@@ -131,6 +136,15 @@ REQUESTS = (
 TERMS = (
     _days("first_answer_working_days", _("First answer to a request"), 5, EAST, _("working days"), "terms"),
     _weeks("decision_weeks", _("Decision on a request"), 8, _("Awb 4:13; to be confirmed by a lawyer")),
+    _weeks(
+        "default_notice_weeks",
+        _("After a notice of default a penalty runs from"),
+        2,
+        _("Awb 4:17 paragraph 3; to be confirmed by a lawyer"),
+    ),
+    _euros("default_penalty_first_eur", _("Penalty for each of the first 14 days"), 23),
+    _euros("default_penalty_second_eur", _("Penalty for each of the next 14 days"), 35),
+    _euros("default_penalty_third_eur", _("Penalty for each of the last 14 days"), 45),
     _weeks("evidence_weeks", _("A requester supplies what is missing"), 2, OWN_CHOICE),
     _weeks("realisation_target_weeks", _("From acceptance to operation"), 16, EAST),
     _weeks("location_weeks", _("Proposal of a location"), 2, OWN_CHOICE),
