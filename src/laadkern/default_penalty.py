@@ -67,5 +67,6 @@ def penalty(
 
 def _sum(days: int, day_cents: Sequence[int]) -> int:
     return sum(
-        cents * min(DAYS_PER_STEP, max(0, days - step * DAYS_PER_STEP)) for step, cents in enumerate(day_cents)
+        cents * min(DAYS_PER_STEP, max(0, days - step * DAYS_PER_STEP))
+        for step, cents in enumerate(day_cents)
     )

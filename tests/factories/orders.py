@@ -29,21 +29,22 @@ ANSWERS: dict[str, Any] = {
 PUBLISHED_ON = date(2026, 11, 16)  # a Monday; six weeks later is Monday 28 December
 
 
-def settled_places(count: int, by: User) -> list[Realisation]:
-    """Realisations in Vlietwoude whose location is settled."""
-    pks = Site.objects.filter(municipality_code=VLIETWOUDE).order_by("number").values_list("pk", flat=True)
-    Site.objects.filter(pk__in=list(pks[:count])).update(exactness="bay", radius_m=0)
+def settled_places(count: int, by: User, *, last: bool = False) -> list[Realisation]:
+    """Realisations in Vlietwoude whose location is settled, on its first free sites or its last."""
+    free = Site.objects.filter(municipality_code=VLIETWOUDE, state="candidate")
+    pks = list(free.order_by("-number" if last else "number").values_list("pk", flat=True)[:count])
+    Site.objects.filter(pk__in=pks).update(exactness="bay", radius_m=0)
     found = []
-    for pk in list(pks[:count]):
+    for pk in pks:
         one = realisations.open_realisation(site_id=pk, cause="proactive", by=by)
         bring(one, "location_settled")
         found.append(one)
     return found
 
 
-def drafted(count: int, by: User) -> TrafficOrder:
+def drafted(count: int, by: User, *, last: bool = False) -> TrafficOrder:
     """A draft over some places, nothing answered."""
-    numbers = [one.number for one in settled_places(count, by)]
+    numbers = [one.number for one in settled_places(count, by, last=last)]
     return services.draft(municipality_code=VLIETWOUDE, realisations_chosen=numbers, by=by)
 
 
@@ -68,9 +69,9 @@ def complete(order: TrafficOrder, by: User) -> TrafficOrder:
     return order
 
 
-def published(count: int, by: User, *, published_on: date = PUBLISHED_ON) -> TrafficOrder:
+def published(count: int, by: User, *, published_on: date = PUBLISHED_ON, last: bool = False) -> TrafficOrder:
     """An order over some places that was published."""
-    order = complete(drafted(count, by), by)
+    order = complete(drafted(count, by, last=last), by)
     return services.publish(
         number=order.number,
         revision=order.revision,
@@ -78,3 +79,25 @@ def published(count: int, by: User, *, published_on: date = PUBLISHED_ON) -> Tra
         reference="gmb-2026-123456",
         by=by,
     )
+
+
+def ids_of_orders(by: User) -> dict[str, Any]:
+    """A draft, and a published order with an objection that waits, as addresses name them."""
+    order = published(1, by, last=True)
+    place = selectors.places(order)[0]
+    objection = services.receive(
+        number=order.number,
+        revision=order.revision,
+        place_id=place.pk,
+        kind="objection",
+        received_on=PUBLISHED_ON,
+        by=by,
+    )
+    draft = drafted(1, by, last=True)
+    return {
+        "order": order.number,
+        "place": place.pk,
+        "objection": objection.pk,
+        "draft": draft.number,
+        "draft_place": selectors.places(draft)[0].pk,
+    }

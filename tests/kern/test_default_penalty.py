@@ -11,9 +11,7 @@ CENTS = (2300, 3500, 4500)
 
 
 def of(on, *, notice_on=date(2026, 11, 2), term_ended_on=date(2026, 10, 30)):
-    return penalty(
-        term_ended_on=term_ended_on, notice_on=notice_on, on=on, grace_weeks=2, day_cents=CENTS
-    )
+    return penalty(term_ended_on=term_ended_on, notice_on=notice_on, on=on, grace_weeks=2, day_cents=CENTS)
 
 
 @pytest.mark.parametrize(

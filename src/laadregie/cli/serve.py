@@ -20,6 +20,7 @@ from laadregie.foundation.jobs import services as jobs
 from laadregie.foundation.outbox import services as outbox
 from laadregie.planmaps import services as planmaps
 from laadregie.planmaps.importing import services as imports
+from laadregie.realisation.orders import services as orders
 
 # More than any file that a page takes; what is larger is refused before a page sees it.
 BODY_LIMIT_BYTES = 64_000_000
@@ -82,6 +83,7 @@ def _keep_worker(stop: threading.Event) -> None:
         if time.monotonic() - cleaned_at > CLEAN_SECONDS:
             imports.forget_expired()
             planmaps.remove_old_photos()
+            orders.move_on()
             cleaned_at = time.monotonic()
         if worker.poll() is not None:
             worker = _start_worker()

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("laadregie.forecasts.urls")),
     path("kaart/", include("laadregie.planmaps.urls")),
     path("realisaties/", include("laadregie.realisation.urls")),
+    path("verkeersbesluiten/", include("laadregie.realisation.orders.urls")),
     path("netwerk/", include("laadregie.monitoring.urls")),
     path("", include("laadregie.foundation.web.urls")),
 ]

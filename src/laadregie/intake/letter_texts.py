@@ -79,7 +79,9 @@ def _ask_more() -> Words:
     return Words(
         _("We need more information for your request"),
         _text(
-            _("We received your request for a charge pole near [adres] on [ontvangen]. Something is missing."),
+            _(
+                "We received your request for a charge pole near [adres] on [ontvangen]. Something is missing."
+            ),
             _("[vraag]"),
             _(
                 "Send it with the link in our e-mail, before [termijn]. Until then the time in which we "

@@ -88,7 +88,9 @@ def _streets(municipality_code: str, _digests: tuple[str, ...]) -> StreetGraph |
 
 def near_points(x_m: float, y_m: float, way: Way) -> list[NearPoint]:
     """Locations with regular public points within four times the norm, nearest first."""
-    frame = monitoring.location_frame().filter((pl.col("access") == "public") & (pl.col("regular_points") > 0))
+    frame = monitoring.location_frame().filter(
+        (pl.col("access") == "public") & (pl.col("regular_points") > 0)
+    )
     near = _within(frame, x_m, y_m, way).with_columns(place_id=pl.col("location_key").cast(pl.String))
     walked = _walked(near.select("place_id", "x_m", "y_m"), x_m, y_m, way)
     rows = near.join(walked, on="place_id").sort("walking_m", "place_id")

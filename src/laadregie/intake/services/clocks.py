@@ -51,7 +51,9 @@ def turn(charger_request: ChargerRequest, *, at: datetime) -> None:
         clocks.end_all(name, at=at)
 
 
-def _judging(charger_request: ChargerRequest, open_codes: set[str], *, at: datetime, received: datetime) -> None:
+def _judging(
+    charger_request: ChargerRequest, open_codes: set[str], *, at: datetime, received: datetime
+) -> None:
     """Judging goes on: the term stood still, or a decision was undone, or a review begins."""
     name = about(charger_request)
     _end(name, TARGET, open_codes, at=at)

@@ -56,14 +56,19 @@ class Assembled:
 def assemble(order: TrafficOrder) -> Assembled:
     """Gather an order as it is now, or as it was published."""
     facts = contents.of_order(order)
-    ground = ground_of(order.municipality_code)
-    return Assembled(
-        facts=facts,
-        sections=text.of_order(order, facts),
-        maps=[location_map(site, ground) for site in facts.sites],
+    return of(
+        facts,
+        text.of_order(order, facts),
         is_draft=order.state != OrderState.PUBLISHED,
-        at=(order.changed_at or order.made_at).astimezone(timezone.get_current_timezone()),
+        at=order.changed_at or order.made_at,
     )
+
+
+def of(facts: Facts, sections: Sequence[text.Section], *, is_draft: bool, at: datetime) -> Assembled:
+    """Facts and text with a drawing of each place."""
+    ground = ground_of(facts.municipality_code)
+    maps = [location_map(site, ground) for site in facts.sites]
+    return Assembled(facts, sections, maps, is_draft, at.astimezone(timezone.get_current_timezone()))
 
 
 def in_words(day: date) -> str:

@@ -24,7 +24,8 @@ class Reference:
     @property
     def jci(self) -> str:
         """The reference as Juriconnect writes it."""
-        return f"jci1.3:c:{self.bwb}&artikel={self.article}"
+        place = self.article.replace(" ", "=") if " " in self.article else f"artikel={self.article}"
+        return f"jci1.3:c:{self.bwb}&{place}"
 
 
 WVW, BABW, RVV, AWB = "BWBR0006622", "BWBR0004826", "BWBR0004825", "BWBR0005537"
