@@ -3,13 +3,17 @@ import "./parse-html.js"; // before htmx
 import "htmx.org/dist/htmx.esm.js";
 
 import { loadElements } from "./loader.js";
+import { startPlacePages } from "./place-page.js";
 import { startShell } from "./shell.js";
 import { startLeaving } from "./visit/leaving.js";
+import { startWorkLists } from "./work-list.js";
 import { startWorkspaces } from "./workspace.js";
 
 function ready(root) {
   loadElements(root);
   startWorkspaces(root);
+  startWorkLists(root);
+  startPlacePages(root);
 }
 
 startShell();

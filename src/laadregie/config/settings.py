@@ -28,6 +28,9 @@ CBS_SQUARES_URL = os.environ.get(
     "LAADREGIE_CBS_SQUARES_URL", "https://service.pdok.nl/cbs/vierkantstatistieken500m/2024/wfs/v1_0"
 )
 CBS_SQUARES_LAYER = os.environ.get("LAADREGIE_CBS_SQUARES_LAYER", "vierkant_500m")
+LOCATIESERVER_URL = os.environ.get(
+    "LAADREGIE_LOCATIESERVER_URL", "https://api.pdok.nl/bzk/locatieserver/search/v3_1"
+)
 # A background map from outside (a WMTS address template); without it own boundaries only.
 CONTACT_EMAIL = os.environ.get("LAADREGIE_CONTACT", "beheer@localhost")
 # Where the site stands for the world, as descriptions of the APIs say it.
@@ -117,10 +120,13 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 FORM_RENDERER = "laadregie.foundation.web.forms.Renderer"
-# The main menu: names of pages and their labels; a name that no context knows is left out.
+# The main menu: names of pages, their labels, and perhaps what tells who sees them; a name that no context
+# knows is left out.
 NAVIGATION = [
     ("programme:start", _("Start")),
     ("planmaps:map", _("Map")),
+    ("intake:work", _("Requests"), "laadregie.intake.permissions.can_see_work"),
+    ("realisation:work", _("Realisations"), "laadregie.realisation.permissions.can_see_work"),
     ("forecasts:index", _("Forecast")),
     ("monitoring:index", _("Network")),
     ("regions:policy", _("Policy")),

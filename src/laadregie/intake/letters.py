@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from laadregie.foundation.typesetting import letters as typesetting
+from laadregie.foundation.typesetting.letters import Letter, Part, as_pdf, as_word
 from laadregie.intake import reasons
 from laadregie.intake.letter_texts import PLACES, Words, default_words
 from laadregie.intake.models import (
@@ -59,7 +59,7 @@ class Text:
     subject: str
     paragraphs: tuple[str, ...]
     ending: tuple[str, ...]
-    sender: tuple[str, ...]
+    sender: str
     recipient: tuple[str, ...]
     reference: str
     on: date
@@ -122,7 +122,7 @@ def compose(
             subject=filled(counting.subject, values),
             paragraphs=tuple(filled(counting.body, values).split("\n\n")),
             ending=tuple(ending(said, town, policy)),
-            sender=(sender(charger_request, said.capacity, town),),
+            sender=sender(charger_request, said.capacity, town),
             recipient=tuple(recipient(who)),
             reference=charger_request.number,
             on=timezone.localdate(at),
@@ -183,7 +183,7 @@ def ending(said: Said, town: str, policy: Settings) -> list[str]:
         weeks = int(policy["objection_weeks"].number)
         return [
             _(
-                "Do you not agree? Then you can object. Send your objection within %(weeks)s weeks after the "
+                "You can object. Send your objection within %(weeks)s weeks after the "
                 "day on which this letter was sent, to the mayor and aldermen of %(town)s."
             )
             % {"weeks": weeks, "town": town},
@@ -195,7 +195,7 @@ def ending(said: Said, town: str, policy: Settings) -> list[str]:
     if way == REVIEW:
         return [
             _(
-                "Do you not agree? Then ask the municipality of %(town)s to look at your request again. You "
+                "Ask the municipality of %(town)s to look at your request again. You "
                 "do that on the page of your request; the link is in our e-mail. It costs nothing."
             )
             % {"town": town}
@@ -205,13 +205,21 @@ def ending(said: Said, town: str, policy: Settings) -> list[str]:
 
 def typeset(text: Text, *, at: datetime) -> dict[str, bytes]:
     """The letter as files, by suffix: PDF/UA and Word. Takes a second: never inside a transaction."""
-    letter = typesetting.Letter(
-        language=text.language,
-        subject=text.subject,
-        paragraphs=[*text.paragraphs, *text.ending],
-        sender=list(text.sender),
-        recipient=list(text.recipient),
-        reference=text.reference,
-        on=text.on,
-    )
-    return {"pdf": typesetting.as_pdf(letter, at=at), "docx": typesetting.as_word(letter)}
+    with override(text.language):
+        letter = Letter(
+            language=text.language,
+            sender=text.sender,
+            recipient=text.recipient,
+            details=((_("Date"), date_format(text.on, "j F Y")), (_("Request"), text.reference)),
+            subject=text.subject,
+            parts=_parts(text),
+            closing=(_("Kind regards,"), text.sender),
+        )
+    return {"pdf": as_pdf(letter, at=at), "docx": as_word(letter, at=at)}
+
+
+def _parts(text: Text) -> tuple[Part, ...]:
+    body = (Part(paragraphs=text.paragraphs),)
+    if not text.ending:
+        return body
+    return (*body, Part(heading=_("Do you not agree?"), paragraphs=text.ending))

@@ -1,9 +1,12 @@
-"""Mail to a requester: one template per step, with the link to follow the request."""
+"""Mail to a requester: what happened, and the link to follow the request."""
 
 from typing import Any
 
+from django.utils import translation
+
 from laadregie.foundation.links import services as links
 from laadregie.foundation.mail import services as mail
+from laadregie.intake.mail_words import words
 from laadregie.intake.models import ChargerRequest, Requester
 from laadregie.intake.services.keeping import about
 from laadregie.regions import selectors as regions
@@ -11,27 +14,30 @@ from laadregie.regions import selectors as regions
 FOLLOW = "follow"
 
 
-def send(charger_request: ChargerRequest, template: str, **context: Any) -> None:
+def send(charger_request: ChargerRequest, kind: str, **more: Any) -> None:
     """Queue a mail about a request, in the caller's transaction; nothing when nobody is known any more.
 
     Args:
-        template: Name in `templates/mail/`.
-        context: What the template asks beside `charger_request`, `name`, `municipality` and `token`.
+        kind: Of `mail_words.words`.
+        more: What that kind of mail tells beside the request: `note`, `together`.
     """
     who = Requester.objects.filter(charger_request=charger_request).first()
     if who is None or not who.email:
         return
     name = about(charger_request)
     days = int(regions.policy_value("link_days", charger_request.municipality_code).number)
+    municipality = regions.municipality(charger_request.municipality_code).name
+    with translation.override(charger_request.language):
+        said = words(kind, charger_request, municipality, more)
     mail.queue(
         to=who.email,
-        template=template,
+        template="request",
         context={
-            "charger_request": charger_request,
+            "said": said,
+            "number": charger_request.number,
             "name": who.name,
-            "municipality": regions.municipality(charger_request.municipality_code).name,
+            "municipality": municipality,
             "token": links.make(FOLLOW, name, days=days),
-            **context,
         },
         language=charger_request.language,
         about=name,

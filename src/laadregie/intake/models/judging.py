@@ -23,6 +23,8 @@ class CriterionResult(models.Model):
     round = models.PositiveSmallIntegerField(help_text="Which evaluation: 1 is the first")
     criterion = models.CharField(max_length=32)
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
+    why = models.CharField(max_length=32, blank=True, help_text="Code of the sentence that says why")
+    reason = models.CharField(max_length=16, blank=True, help_text="Ground for rejection that a no gives")
     figures = models.JSONField(default=dict, help_text="The numbers it rests on, with units in their names")
     inputs = models.JSONField(default=dict, help_text="Where they come from: source and date")
     policy = models.JSONField(default=dict, help_text="Policy values that counted: value, origin, since")
@@ -87,9 +89,6 @@ class Decision(models.Model):
     )
     undone_at = models.DateTimeField(null=True)
     policy = models.JSONField(default=dict, help_text="Policy values that counted: value, origin, since")
-    state_before = models.CharField(
-        max_length=12, blank=True, help_text="Where an undo leads back to; empty: to judging"
-    )
 
     class Meta:
         ordering = ["decided_at", "pk"]

@@ -6,9 +6,10 @@ supplies what is missing (Awb 4:15 paragraph 1).
 
 from datetime import datetime
 
-from laadkern.terms import Term
-from laadregie.foundation.clocks import selectors as running
+from laadkern.terms import Term, Unit
+from laadregie.foundation.clocks import selectors as standing
 from laadregie.foundation.clocks import services as clocks
+from laadregie.foundation.clocks.models import Clock
 from laadregie.intake import parties, process
 from laadregie.intake.models import ChargerRequest
 from laadregie.intake.services.keeping import about
@@ -16,41 +17,38 @@ from laadregie.regions import selectors as regions
 
 FIRST_ANSWER, DECISION = "first_answer_working_days", "decision_weeks"
 EVIDENCE, TARGET = "evidence_weeks", "realisation_target_weeks"
-UNITS = {"weeks": "weeks", "days": "days", "hours": "hours"}
 WAITS_FOR_EVIDENCE = "evidence"
-
-
-def term_of(key: str, number: float) -> Term:
-    """The term that a policy value gives; the end of its key names the unit."""
-    unit = "working_days" if key.endswith("_working_days") else UNITS[key.rpartition("_")[2]]
-    return Term(int(number), unit)  # type: ignore[arg-type]
+_UNITS: dict[str, Unit] = {FIRST_ANSWER: "working_days"}
 
 
 def turn(charger_request: ChargerRequest, *, at: datetime) -> None:
     """Let the clocks say what the state a request came in says; in the caller's transaction."""
     name, state = about(charger_request), charger_request.state
-    open_codes = {clock.code for clock in running.of(name) if clock.ended_at is None}
+    running = {clock.code: clock for clock in standing.of(name) if clock.ended_at is None}
     if state == process.SUBMITTED:
-        _start(charger_request, FIRST_ANSWER, open_codes, at=at)
-        _start(charger_request, DECISION, open_codes, at=at)
+        _start(charger_request, FIRST_ANSWER, running, at=at)
+        _start(charger_request, DECISION, running, at=at)
         return
-    _end(name, FIRST_ANSWER, open_codes, at=at)
-    received = charger_request.submitted_at or at
+    clocks.end(name, FIRST_ANSWER, at=at)
     if state == process.INCOMPLETE:
-        _start(charger_request, DECISION, open_codes, at=received)
+        _start(charger_request, DECISION, running, at=charger_request.submitted_at or at)
         clocks.pause(name, DECISION, reason=WAITS_FOR_EVIDENCE, waiting_for=process.REQUESTER, at=at)
-        _start(charger_request, EVIDENCE, open_codes, at=at)
+        _start(charger_request, EVIDENCE, running, at=at)
         return
-    _end(name, EVIDENCE, open_codes, at=at)
+    clocks.end(name, EVIDENCE, at=at)
     if state == process.TESTING:
-        _judging(charger_request, open_codes, at=at, received=received)
+        clocks.end(name, TARGET, at=at)
+        clocks.resume(name, DECISION, at=at)
+        began = at if charger_request.is_review else charger_request.submitted_at or at
+        _start(charger_request, DECISION, running, at=began)
     elif state == process.ACCEPTED:
-        _end(name, DECISION, open_codes, at=at)
-        _start(charger_request, TARGET, open_codes, at=charger_request.decided_at or at)
+        clocks.end(name, DECISION, at=at)
+        _start(charger_request, TARGET, running, at=charger_request.decided_at or at)
     else:
         clocks.end_all(name, at=at)
 
 
+<<<<<<< HEAD
 def _judging(
     charger_request: ChargerRequest, open_codes: set[str], *, at: datetime, received: datetime
 ) -> None:
@@ -66,6 +64,11 @@ def _judging(
 
 def _start(charger_request: ChargerRequest, code: str, open_codes: set[str], *, at: datetime) -> None:
     if code in open_codes:
+=======
+def _start(charger_request: ChargerRequest, code: str, running: dict[str, Clock], *, at: datetime) -> None:
+    """Start a term, unless it runs already."""
+    if code in running:
+>>>>>>> main
         return
     setting = regions.policy_set(charger_request.municipality_code)[code]
     waits_for = {EVIDENCE: process.REQUESTER, TARGET: ""}.get(code, parties.tester(charger_request))
@@ -73,14 +76,8 @@ def _start(charger_request: ChargerRequest, code: str, open_codes: set[str], *, 
         about(charger_request),
         code,
         at=at,
-        term=term_of(code, setting.number),
+        term=Term(int(setting.number), _UNITS.get(code, "weeks")),
         waiting_for=waits_for,
         municipality_code=charger_request.municipality_code,
+        is_legal=code == DECISION,
     )
-    open_codes.add(code)
-
-
-def _end(name: str, code: str, open_codes: set[str], *, at: datetime) -> None:
-    if code in open_codes:
-        clocks.end(name, code, at=at)
-        open_codes.discard(code)

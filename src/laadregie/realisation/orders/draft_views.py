@@ -52,7 +52,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def earlier(request: HttpRequest) -> HttpResponse:
     """Record an order from before that covers places already (`/verkeersbesluiten/eerder/`)."""
     code = _own_code(request)
-    form = forms.EarlierForm(request.POST or None)
+    form = forms.EarlierForm(request.POST if request.method == "POST" else None)
     status = 422 if form.is_bound and not form.is_valid() else 200
     if form.is_bound and form.is_valid():
         made: list[TrafficOrder] = []
@@ -86,7 +86,9 @@ def choice_layer(request: HttpRequest) -> HttpResponse:
 def add_places(request: HttpRequest, number: str) -> HttpResponse:
     """Add places to a draft (`…/plaatsen/`)."""
     order = _own_draft(request, number)
-    form = forms.RevisionForm(request.POST or None, initial={"revision": order.revision})
+    form = forms.RevisionForm(
+        request.POST if request.method == "POST" else None, initial={"revision": order.revision}
+    )
     status = 200
     if request.method == "POST":
         status = 422

@@ -1,20 +1,17 @@
 """The clock of a realisation: the term of the state it is in, by the process table and policy."""
 
 from datetime import datetime
+from typing import cast
 
-try:
-    from laadkern.terms import Term
-
-    from laadregie.foundation.clocks import services as clocks
-except ImportError:  # until both are there
-    clocks = None
+from laadkern.terms import Term, Unit
+from laadregie.foundation.clocks import services as clocks
 from laadregie.realisation import parties, process
 from laadregie.realisation.models import Realisation
 from laadregie.regions import selectors as regions
 from laadregie.regions.selectors import Setting
 
-# The last part of a key names its unit.
-UNITS = {"weeks": "weeks", "days": "days", "hours": "hours"}
+# Terms that the law sets run on over weekends and holidays (Algemene termijnenwet).
+LEGAL = frozenset({"objection_weeks"})
 
 
 def about(realisation: Realisation) -> str:
@@ -22,17 +19,11 @@ def about(realisation: Realisation) -> str:
     return f"realisation:{realisation.number}"
 
 
-def term(setting: Setting) -> "Term":
-    """The term that a policy value gives."""
+def term(setting: Setting) -> Term:
+    """The term that a policy value gives; the end of its key names the unit."""
     if setting.key.endswith("_working_days"):
         return Term(int(setting.number), "working_days")
-    return Term(int(setting.number), UNITS[setting.key.rpartition("_")[2]])  # type: ignore[arg-type]
-
-
-def policy_of_state(realisation: Realisation, state: str) -> Setting | None:
-    """The policy value with the term of a state, as it holds in this municipality."""
-    key = process.STATES[state].term
-    return regions.policy_set(realisation.municipality_code).get(key) if key else None
+    return Term(int(setting.number), cast(Unit, setting.key.rpartition("_")[2]))
 
 
 def turn(realisation: Realisation, before: str, *, at: datetime, started_at: datetime | None = None) -> None:
@@ -44,30 +35,32 @@ def turn(realisation: Realisation, before: str, *, at: datetime, started_at: dat
         at: Moment of the step.
         started_at: From when the new term runs, where that is not the step itself.
     """
-    if clocks is None:
-        return
     old = process.STATES[before] if before else None
     new = process.STATES[realisation.state]
-    if old and old.term == new.term and old.waits_for == new.waits_for:
+    goes_on = old is not None and (old.term, old.waits_for) == (new.term, new.waits_for)
+    if goes_on and new.term and before != realisation.state:
         return
-    if old and old.term:
-        clocks.end(about(realisation), old.term, at=at)
-    setting = policy_of_state(realisation, realisation.state)
-    if setting is not None:
-        clocks.start(
-            about(realisation),
-            setting.key,
-            at=started_at or at,
-            term=term(setting),
-            waiting_for=parties.waiting_for(realisation),
-            municipality_code=realisation.municipality_code,
-        )
+    clocks.end_all(about(realisation), at=at)
+    if not new.term:
+        return
+    setting = regions.policy_set(realisation.municipality_code)[new.term]
+    party = parties.waiting_for(realisation)
+    clocks.start(
+        about(realisation),
+        setting.key,
+        at=started_at or at,
+        term=term(setting),
+        waiting_for=party,
+        waiting_code=parties.code_of(realisation, party),
+        municipality_code=realisation.municipality_code,
+        is_legal=setting.key in LEGAL,
+    )
 
 
 def pause(realisation: Realisation, *, at: datetime) -> None:
     """Let the clock stand still while the realisation is on hold."""
     code = process.STATES[realisation.state].term
-    if code and clocks is not None:
+    if code:
         clocks.pause(
             about(realisation),
             code,
@@ -80,5 +73,5 @@ def pause(realisation: Realisation, *, at: datetime) -> None:
 def resume(realisation: Realisation, *, at: datetime) -> None:
     """Let the clock run again."""
     code = process.STATES[realisation.state].term
-    if code and clocks is not None:
+    if code:
         clocks.resume(about(realisation), code, at=at)

@@ -9,7 +9,7 @@ from laadregie.foundation.audit import services as audit
 from laadregie.planmaps import numbering
 from laadregie.planmaps import services as planmaps
 from laadregie.planmaps.models import Site
-from laadregie.realisation import parties, permissions, process, signals
+from laadregie.realisation import feed_nearby, parties, permissions, process, signals
 from laadregie.realisation.models import Cause, Milestone, Realisation
 from laadregie.realisation.services import clocks
 from laadregie.regions import selectors as regions
@@ -55,6 +55,7 @@ def open_realisation(
         raise InputError("cause", gettext_noop("Choose why poles come here."))
     per_pole = policy["points_per_pole"].number
     _check_poles(poles, int(policy["max_poles_per_site"].number))
+    known = feed_nearby.ids_near(site.x_m, site.y_m, policy["feed_near_m"].number)
     now = timezone.now()
     with transaction.atomic():
         held = Realisation.objects.filter(site_id=site_id).exclude(state__in=("removed", "stopped")).first()
@@ -84,7 +85,7 @@ def open_realisation(
             ),
             regions.municipality(code).name,
         )
-        _told(realisation, by)
+        _told(realisation, by, known)
     return realisation
 
 
@@ -111,8 +112,8 @@ def _with_number(realisation: Realisation, municipality_name: str) -> Realisatio
     raise InputError("site", gettext_noop("Somebody opens realisations here right now. Try again."))
 
 
-def _told(realisation: Realisation, by: User | None) -> None:
-    """Milestone, clock, trail and signal of the opening."""
+def _told(realisation: Realisation, by: User | None, known: list[str]) -> None:
+    """Milestone, clock, trail and signal of the opening; `known` are the points that are there already."""
     party = parties.own_party(by, realisation, frozenset(parties.ROLES)) if by else process.SYSTEM
     Milestone.objects.create(
         realisation=realisation,
@@ -123,7 +124,12 @@ def _told(realisation: Realisation, by: User | None) -> None:
         party=party or process.SYSTEM,
         waits_for=parties.waiting_for(realisation),
         note=realisation.location_note,
-        facts={"cause": realisation.cause, "poles": realisation.poles, "points": realisation.points},
+        facts={
+            "cause": realisation.cause,
+            "poles": realisation.poles,
+            "points": realisation.points,
+            "feed_nearby": known,
+        },
     )
     clocks.turn(realisation, "", at=realisation.opened_at)
     audit.record(

@@ -157,6 +157,19 @@ TERMS = (
         "feed_days", _("A pole in operation shows in the national feed"), 14, OWN_CHOICE, _("days"), "terms"
     ),
 )
+FEED = (
+    PolicyKey(
+        "feed_near_m",
+        _("A new point in the feed this near a site belongs to its realisation"),
+        "whole",
+        50,
+        OWN_CHOICE,
+        "m",
+        0,
+        500,
+        group="terms",
+    ),
+)
 ORDERS = (
     PolicyKey(
         "order_sign",

@@ -38,10 +38,12 @@ from laadregie.regions.selectors.policy import (
     policy_sets,
     policy_value,
 )
+from laadregie.regions.selectors.routes import RequestRoute, request_route
 
 __all__ = [
     "Footing",
     "Place",
+    "RequestRoute",
     "Setting",
     "StoredFile",
     "area_index",
@@ -75,4 +77,5 @@ __all__ = [
     "policy_value",
     "region",
     "region_name",
+    "request_route",
 ]
