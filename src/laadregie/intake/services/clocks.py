@@ -48,27 +48,9 @@ def turn(charger_request: ChargerRequest, *, at: datetime) -> None:
         clocks.end_all(name, at=at)
 
 
-<<<<<<< HEAD
-def _judging(
-    charger_request: ChargerRequest, open_codes: set[str], *, at: datetime, received: datetime
-) -> None:
-    """Judging goes on: the term stood still, or a decision was undone, or a review begins."""
-    name = about(charger_request)
-    _end(name, TARGET, open_codes, at=at)
-    if DECISION not in open_codes:
-        began = at if charger_request.is_review else received
-        _start(charger_request, DECISION, open_codes, at=began)
-    elif any(clock.code == DECISION and clock.is_paused for clock in running.of(name)):
-        clocks.resume(name, DECISION, at=at)
-
-
-def _start(charger_request: ChargerRequest, code: str, open_codes: set[str], *, at: datetime) -> None:
-    if code in open_codes:
-=======
 def _start(charger_request: ChargerRequest, code: str, running: dict[str, Clock], *, at: datetime) -> None:
     """Start a term, unless it runs already."""
     if code in running:
->>>>>>> main
         return
     setting = regions.policy_set(charger_request.municipality_code)[code]
     waits_for = {EVIDENCE: process.REQUESTER, TARGET: ""}.get(code, parties.tester(charger_request))
