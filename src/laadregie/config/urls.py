@@ -19,6 +19,7 @@ urlpatterns = [
     path("kaart/", include("laadregie.planmaps.urls")),
     path("", include("laadregie.realisation.account_urls")),
     path("realisaties/", include("laadregie.realisation.urls")),
+    path("verkeersbesluiten/", include("laadregie.realisation.orders.urls")),
     path("netwerk/", include("laadregie.monitoring.urls")),
     path("", include("laadregie.foundation.web.urls")),
 ]
