@@ -10,9 +10,8 @@ from laadregie.foundation import files
 from laadregie.intake import process
 from laadregie.intake.models import ChargerRequest, Evidence, Requester, RequesterKind, Route
 from laadregie.intake.numbering import new_number
-from laadregie.intake.services import testing
 from laadregie.intake.services import clocks as terms
-from laadregie.intake.services import stepping
+from laadregie.intake.services import stepping, testing
 from laadregie.regions.selectors import areas
 from tests.factories.regions import VLIETWOUDE
 

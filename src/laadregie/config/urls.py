@@ -17,7 +17,9 @@ urlpatterns = [
     path("", include("laadregie.regions.urls")),
     path("", include("laadregie.forecasts.urls")),
     path("kaart/", include("laadregie.planmaps.urls")),
+    path("", include("laadregie.realisation.account_urls")),
     path("realisaties/", include("laadregie.realisation.urls")),
+    path("verkeersbesluiten/", include("laadregie.realisation.orders.urls")),
     path("netwerk/", include("laadregie.monitoring.urls")),
     path("", include("laadregie.foundation.web.urls")),
 ]

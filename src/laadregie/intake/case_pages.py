@@ -149,7 +149,9 @@ def _judging(
     suggested = reasons.suggested(results)
     people = handling.colleagues(found, row.access.capacity).values_list("pk", "name")
     return {
-        "decide_form": DecideForm(initial=start | {"reasons": suggested}, partners=partners(alike_requests, sites)),
+        "decide_form": DecideForm(
+            initial=start | {"reasons": suggested}, partners=partners(alike_requests, sites)
+        ),
         "kinds": KINDS,
         "may_decide": found.state in (process.SUBMITTED, process.TESTING) and waiting is None,
         "waiting_decision": waiting,

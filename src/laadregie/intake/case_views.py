@@ -359,9 +359,7 @@ def _refused(request: HttpRequest, found: ChargerRequest, form: forms.Form, name
     return case_page(request, found, status=422, refusal=words)
 
 
-def case_page(
-    request: HttpRequest, found: ChargerRequest, *, status: int = 200, **more: Any
-) -> HttpResponse:
+def case_page(request: HttpRequest, found: ChargerRequest, *, status: int = 200, **more: Any) -> HttpResponse:
     """The page of a request as it is now, with what was filled in or is in the way."""
     now = selectors.charger_request(found.number, viewer=request.user) if status != 200 else found
     context = case_pages.case(now, request.user, **more)

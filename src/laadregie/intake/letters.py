@@ -212,7 +212,8 @@ def ending(said: Said, town: str, policy: Settings) -> list[str]:
             )
             % {"weeks": weeks, "town": town},
             _(
-                "Put in your objection: your name and address, the date, the number of this letter, why you "
+                "Put in your objection: your name and address, the date, the number of this letter, why "
+                "you "
                 "do not agree, and your signature."
             ),
         ]

@@ -1,4 +1,4 @@
-"""Addresses of requests."""
+"""Addresses of requests: for who asks, and for who handles what was asked."""
 
 from laadregie.intake import public_urls, staff_urls
 
