@@ -129,7 +129,7 @@ def compose(
             reference=charger_request.number,
             on=timezone.localdate(at),
             greeting=_("Kind regards,"),
-            ending_heading=text.ending_heading,
+            ending_heading=_("Do you not agree?"),
         )
 
 

@@ -1,6 +1,5 @@
 """Rows of a list as running cases, with why a row cannot become one."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,12 +22,22 @@ from laadregie.regions import selectors as regions
 
 OUTLINE_ERROR_M = 60.0  # outlines of areas are right within about this
 DEGREES = ((3.0, 7.5), (50.5, 53.8))
-LENGTHS = {"name": 120, "phone": 20, "street": 120, "house_number": 12, "postcode": 7, "town": 80, "reference": 60}
+LENGTHS = {
+    "name": 120,
+    "phone": 20,
+    "street": 120,
+    "house_number": 12,
+    "postcode": 7,
+    "town": 80,
+    "reference": 60,
+}
 EMPTY = gettext_noop("is empty.")
 NO_DAY = gettext_noop("“%(value)s” is no day. Write it like 2026-10-31 or 31-10-2026.")
 AHEAD = gettext_noop("“%(value)s” lies ahead.")
 NO_MAIL = gettext_noop("“%(value)s” is no e-mail address.")
-NO_STATE = gettext_noop("“%(value)s” is no state of a running case. Such as: received, in treatment, accepted.")
+NO_STATE = gettext_noop(
+    "“%(value)s” is no state of a running case. Such as: received, in treatment, accepted."
+)
 NO_KIND = gettext_noop("“%(value)s” is nobody who can ask. Such as: resident, employee, company.")
 TOO_LONG = gettext_noop("is longer than %(limit)s characters.")
 NO_NUMBER = gettext_noop("“%(value)s” is no number. Write it like 206531 or 6,1339.")
@@ -64,16 +73,24 @@ class Reader:
         self.code, self.chosen = municipality_code, chosen
         self.refused: list[Finding] = []
         known = ChargerRequest.objects.filter(municipality_code=municipality_code).exclude(source="")
-        self.known = {source.rpartition(": ")[2]: number for source, number in known.values_list("source", "number")}
+        self.known = {
+            source.rpartition(": ")[2]: number for source, number in known.values_list("source", "number")
+        }
         self.seen: dict[str, int] = {}
 
     def cases(self, frame: pl.DataFrame, numbers: tuple[int, ...]) -> list[Case]:
         """The rows that can come; what is wrong with the others stands in `refused`."""
         read = [
-            self._case(row, {name: (cells.get(column) or "").strip() for name, column in self.chosen.columns.items()})
+            self._case(
+                row, {name: (cells.get(column) or "").strip() for name, column in self.chosen.columns.items()}
+            )
             for row, cells in zip(numbers, frame.iter_rows(named=True), strict=True)
         ]
         return [one for one in read if one is not None]
+
+    def _named(self, cells: dict[str, str | None]) -> dict[str, str]:
+        """The cells of a row by what they say."""
+        return {name: (cells.get(column) or "").strip() for name, column in self.chosen.columns.items()}
 
     def refuse(self, row: int, template: str, field: str = "", value: str = "", **params: Any) -> None:
         self.refused.append(Finding(row, template, self.chosen.columns.get(field, ""), value, params))
@@ -98,9 +115,19 @@ class Reader:
             return None
         if state == process.ACCEPTED and accepted is None:
             accepted = received
-        who = {name: cells.get(name, "") for name in ("name", "email", "phone", "street", "house_number", "postcode")}
+        who = {
+            name: cells.get(name, "")
+            for name in ("name", "email", "phone", "street", "house_number", "postcode")
+        }
         return Case(
-            row, cells["reference"], received, state, accepted, kind, who | {"place": cells.get("town", "")}, *place
+            row,
+            cells["reference"],
+            received,
+            state,
+            accepted,
+            kind,
+            who | {"place": cells.get("town", "")},
+            *place,
         )
 
     def _once(self, row: int, reference: str) -> None:

@@ -239,7 +239,7 @@ def _event(charger_request: ChargerRequest, by: User) -> RequestEvent:
         step="import",
         state_before="",
         state_after=charger_request.state,
-        at=charger_request.submitted_at,
+        at=charger_request.submitted_at or charger_request.started_at,
         by=by,
         party=process.MUNICIPALITY,
         waits_for=parties.waiting_for(charger_request),
