@@ -19,12 +19,20 @@ from django.db import connection
 from laadregie.foundation.accounts import demo_switch
 from laadregie.foundation.jobs import services as jobs
 from laadregie.foundation.outbox import services as outbox
+from laadregie.intake.services import places_followed
 from laadregie.planmaps import services as planmaps
 from laadregie.planmaps.importing import services as imports
 from laadregie.realisation import feed_watch, notices
+from laadregie.realisation.orders import services as orders
 
 log = logging.getLogger(__name__)
-ROUND = (feed_watch.note_seen, notices.send_due)
+ROUND = (
+    orders.move_on,
+    feed_watch.note_seen,
+    notices.send_due,
+    places_followed.tell,
+    places_followed.forget_ended,
+)
 # More than any file that a page takes; what is larger is refused before a page sees it.
 BODY_LIMIT_BYTES = 64_000_000
 CLEAN_SECONDS = 600

@@ -93,7 +93,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "laadregie.foundation.accounts.activity.ActivityMiddleware",
     "laadregie.foundation.keys.middleware.ApiAccessMiddleware",
     "laadregie.foundation.accounts.middleware.SecondFactorMiddleware",
     "laadregie.foundation.web.middleware.private_pages",

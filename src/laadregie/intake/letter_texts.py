@@ -80,7 +80,8 @@ def _ask_more() -> Words:
         _("We need more information for your request"),
         _text(
             _(
-                "We received your request for a charge pole near [adres] on [ontvangen]. Something is missing."
+                "We received your request for a charge pole near [adres] on [ontvangen]. Something is "
+                "missing."
             ),
             _("[vraag]"),
             _(

@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from laadkern import eligibility
-from laadkern.eligibility import Answers, NearbyPoint, Rules, Surroundings
+from laadkern.eligibility import Answers, Rules, Surroundings
 from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.audit import services as audit
@@ -18,7 +18,7 @@ from laadregie.intake.models import ChargerRequest, CriterionResult, Outcome, Re
 from laadregie.intake.services import keeping
 from laadregie.monitoring import selectors as monitoring
 from laadregie.regions import selectors as regions
-from laadregie.regions.selectors import Setting, Settings
+from laadregie.regions.selectors.policy import Setting, Settings
 
 # Which policy values count for which criterion.
 POLICY = {
@@ -208,20 +208,12 @@ def _seen(charger_request: ChargerRequest) -> dict[str, bool]:
 def _place(charger_request: ChargerRequest, near: list[surroundings.NearPoint]) -> Surroundings:
     """What is known of the place; permit areas are not in the data of the region."""
     network = monitoring.current_snapshot()
-    points = [
-        NearbyPoint(
-            location_id=str(one.location_key),
-            walk_m=one.walking_m,
-            points=one.points,
-            pressure=one.pressure,
-            samples=one.samples,
-        )
-        for one in near
-    ]
     here = np.array([charger_request.x_m]), np.array([charger_request.y_m])
     area = regions.area_index("municipality").codes_at(*here, within_m=OUTLINE_ERROR_M)[0]
     in_area = None if area is None else area == charger_request.municipality_code
-    return Surroundings(in_area=in_area, nearby=points if network else None, is_permit_area=None)
+    return Surroundings(
+        in_area=in_area, nearby=surroundings.as_nearby(near) if network else None, is_permit_area=None
+    )
 
 
 def _inputs(
