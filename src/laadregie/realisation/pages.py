@@ -80,7 +80,7 @@ def coming(realisation: Realisation) -> list[Coming]:
         found.append(
             Coming(
                 str(acts.TO_DO[state]),
-                selectors.party_name(realisation, rule.waits_for, names),
+                selectors.party_name(realisation, parties.acting(realisation, rule.waits_for), names),
                 ngettext("at most %(n)s week", "at most %(n)s weeks", weeks) % {"n": weeks},
             )
         )
