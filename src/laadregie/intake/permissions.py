@@ -125,3 +125,8 @@ def check_is_officer(viewer: Viewer, municipality_code: str) -> None:
     """Raise unless the viewer is an officer of this municipality."""
     if municipality_code not in own_municipalities(viewer):
         raise PermissionDenied
+
+
+def own_operators(viewer: Viewer) -> set[str]:
+    """Codes of the operators for which the viewer tests requests."""
+    return organisations_of(viewer, Role.CONCESSION_HOLDER) - {""}

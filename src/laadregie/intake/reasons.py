@@ -28,7 +28,8 @@ def _sentence(code: str, results: dict[str, CriterionResult]) -> str:
     hours = results.get("lives_or_works")
     if code == RejectionReason.OUTSIDE_AREA and hours is not None and hours.why == "too_few_hours":
         return _(
-            "You work in the municipality %(found)s hours a week. We ask %(asked)s hours for those who do not "
+            "You work in the municipality %(found)s hours a week. We ask %(asked)s hours for those "
+            "who do not "
             "live here."
         ) % {
             "found": _n(hours.figures["hours_per_week"]),
@@ -53,19 +54,23 @@ def _pole(result: CriterionResult) -> str:
         told += " " + _("It usually has room (%(samples)s measurements of its use).") % {
             "samples": _n(figures.get("samples") or 0)
         }
-    return told + " " + _("We place a new pole only where there is none with room within %(metres)s metres.") % {
-        "metres": _n(figures["walking_m"])
-    }
+    return (
+        told
+        + " "
+        + _("We place a new pole only where there is none with room within %(metres)s metres.")
+        % {"metres": _n(figures["walking_m"])}
+    )
 
 
 def _n(value: float) -> str:
     return number_format(round(value, 1) if value % 1 else int(value))
 
 
-def _plain() -> dict[RejectionReason, str]:  # noqa: N802 - a table, in the language of the moment
+def _plain() -> dict[RejectionReason, str]:
     return {
         RejectionReason.OWN_PARKING: _(
-            "You can park on your own ground, such as a drive or a garage. You can have a charger placed there."
+            "You can park on your own ground, such as a drive or a garage. You can have a charger "
+            "placed there."
         ),
         RejectionReason.POLE_NEARBY: _("There is a public charge pole nearby that has room."),
         RejectionReason.NO_EVIDENCE: _(
@@ -75,9 +80,12 @@ def _plain() -> dict[RejectionReason, str]:  # noqa: N802 - a table, in the lang
         RejectionReason.OUTSIDE_AREA: _("The address lies outside the area for which we place charge poles."),
         RejectionReason.VEHICLE: _("Your vehicle does not meet the requirements for a charge pole."),
         RejectionReason.NO_LOCATION: _(
-            "We looked for a suitable place near you and found none. A pole must not stand in the way and needs "
+            "We looked for a suitable place near you and found none. A pole must not stand in the "
+            "way and needs "
             "bays, room on the pavement and a cable nearby."
         ),
-        RejectionReason.NO_GRID: _("The grid operator cannot make a connection near you within a reasonable time."),
+        RejectionReason.NO_GRID: _(
+            "The grid operator cannot make a connection near you within a reasonable time."
+        ),
         RejectionReason.DUPLICATE: _("We already handle an earlier request of yours for the same place."),
     }

@@ -20,7 +20,7 @@ from laadregie.intake.selectors import latest_results
 from laadregie.intake.services import keeping, merging, stepping
 from laadregie.intake.services.testing import kept
 from laadregie.regions import selectors as regions
-from laadregie.regions.selectors import Settings
+from laadregie.regions.selectors.policy import Settings
 
 LETTER = "letter"
 # A second person looks at what settles a request; asking for more and merging can be taken back.
@@ -266,13 +266,7 @@ def _take_effect(
             at=now,
             by=by,
         )
-    mails.send(
-        held,
-        process.STEPS[decision.kind].mail,
-        note=decision.note,
-        together=said.together,
-        contested_by=decision.contested_by,
-    )
+    mails.send(held, process.STEPS[decision.kind].mail, note=decision.note, together=said.together)
 
 
 def _facts(decision: Decision) -> dict[str, object]:

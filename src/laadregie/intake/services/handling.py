@@ -69,9 +69,7 @@ def colleagues(charger_request: ChargerRequest, capacity: str) -> QuerySet[User]
     is_own = capacity == Capacity.MUNICIPALITY
     role = Role.MUNICIPAL_OFFICER if is_own else Role.CONCESSION_HOLDER
     code = charger_request.municipality_code if is_own else charger_request.operator_code
-    found = User.objects.filter(
-        is_active=True, memberships__role=role, memberships__organisation_code=code
-    )
+    found = User.objects.filter(is_active=True, memberships__role=role, memberships__organisation_code=code)
     return found.order_by("name").distinct()
 
 
@@ -86,7 +84,9 @@ def write(*, number: str, text: str, by: User) -> Message:
     if not words:
         raise InputError("text", gettext_noop("Write what you want to say."))
     if len(words) > MOST_WORDS:
-        raise InputError("text", gettext_noop("This is too long: at most %(limit)s characters."), limit=MOST_WORDS)
+        raise InputError(
+            "text", gettext_noop("This is too long: at most %(limit)s characters."), limit=MOST_WORDS
+        )
     with transaction.atomic():
         held = keeping.held(number)
         permissions.check_can_judge(by, held)
@@ -96,7 +96,7 @@ def write(*, number: str, text: str, by: User) -> Message:
         )
         held.messages.filter(is_from_requester=True, read_at=None).update(read_at=now)
         audit.record("intake.message_sent", held, by=by, municipality_code=held.municipality_code)
-        mails.send(held, "message", text=words)
+        mails.send(held, "message", note=words)
     return said
 
 
