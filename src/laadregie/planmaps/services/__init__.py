@@ -16,6 +16,7 @@ from laadregie.planmaps.services.deciding import (
     undo,
     validate,
 )
+from laadregie.planmaps.services.fewest import FEWEST_JOB, request_fewest
 from laadregie.planmaps.services.publishing import go_back, make_version, publish, settle
 from laadregie.planmaps.services.visiting import (
     MOST_PHOTOS,
@@ -28,6 +29,7 @@ from laadregie.planmaps.services.visiting import (
 )
 
 __all__ = [
+    "FEWEST_JOB",
     "MOST_PHOTOS",
     "PLAN_JOB",
     "WHOLE_REGION",
@@ -48,6 +50,7 @@ __all__ = [
     "release",
     "remove_old_photos",
     "remove_photo",
+    "request_fewest",
     "request_plan",
     "reserve",
     "reserved_room",
