@@ -25,7 +25,6 @@ ROWS = [
 ]
 
 
-
 @pytest.fixture
 def quota(planned_region):
     """Two poles a year, so that two sites can be reserved."""

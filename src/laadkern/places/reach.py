@@ -116,7 +116,9 @@ def nearest_locations(
         near = _walked_first(walks, near)
     listed = near.group_by("candidate_id", maintain_order=True).head(count)
     found = listed.join(locations, on="location_id", maintain_order="left").join(
-        places.select("candidate_id", from_x_m="x_m", from_y_m="y_m"), on="candidate_id", maintain_order="left"
+        places.select("candidate_id", from_x_m="x_m", from_y_m="y_m"),
+        on="candidate_id",
+        maintain_order="left",
     )
     straight = ((pl.col("x_m") - pl.col("from_x_m")) ** 2 + (pl.col("y_m") - pl.col("from_y_m")) ** 2).sqrt()
     rest = [name for name in locations.columns if name not in ("location_id", "x_m", "y_m")]

@@ -15,6 +15,7 @@ GROUPS = (
     "laadregie.cli.feed",
     "laadregie.cli.forecast",
     "laadregie.cli.plan",
+    "laadregie.cli.process",
     "laadregie.cli.region",
     "laadregie.cli.serve",
     "laadregie.cli.translations",

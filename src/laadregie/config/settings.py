@@ -28,6 +28,9 @@ CBS_SQUARES_URL = os.environ.get(
     "LAADREGIE_CBS_SQUARES_URL", "https://service.pdok.nl/cbs/vierkantstatistieken500m/2024/wfs/v1_0"
 )
 CBS_SQUARES_LAYER = os.environ.get("LAADREGIE_CBS_SQUARES_LAYER", "vierkant_500m")
+LOCATIESERVER_URL = os.environ.get(
+    "LAADREGIE_LOCATIESERVER_URL", "https://api.pdok.nl/bzk/locatieserver/search/v3_1"
+)
 # A background map from outside (a WMTS address template); without it own boundaries only.
 CONTACT_EMAIL = os.environ.get("LAADREGIE_CONTACT", "beheer@localhost")
 # Where the site stands for the world, as descriptions of the APIs say it.
@@ -55,9 +58,14 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "ninja",
     "laadregie.foundation.audit",
+    "laadregie.foundation.clocks",
+    "laadregie.foundation.documents",
     "laadregie.foundation.jobs",
     "laadregie.foundation.keys",
+    "laadregie.foundation.links",
+    "laadregie.foundation.mail",
     "laadregie.foundation.ogc",
+    "laadregie.foundation.outbox",
     "laadregie.foundation.sources",
     "laadregie.foundation.web",
     "laadregie.regions",
@@ -112,10 +120,14 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 FORM_RENDERER = "laadregie.foundation.web.forms.Renderer"
-# The main menu: names of pages and their labels; a name that no context knows is left out.
+# The main menu: names of pages, their labels, and perhaps what tells who sees them; a name that no context
+# knows is left out.
 NAVIGATION = [
     ("programme:start", _("Start")),
+    ("intake:check", _("Ask for a pole")),
     ("planmaps:map", _("Map")),
+    ("intake:work", _("Requests"), "laadregie.intake.permissions.can_see_work"),
+    ("realisation:work", _("Realisations"), "laadregie.realisation.permissions.can_see_work"),
     ("forecasts:index", _("Forecast")),
     ("monitoring:index", _("Network")),
     ("regions:policy", _("Policy")),
@@ -214,8 +226,20 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = False  # scripts of the page send it along
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+# Without a mail server mails become files in the data folder.
+EMAIL_HOST = os.environ.get("LAADREGIE_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("LAADREGIE_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("LAADREGIE_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("LAADREGIE_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("LAADREGIE_MAIL_TLS", "1") == "1"
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
+DEFAULT_FROM_EMAIL = CONTACT_EMAIL
+MAIL_NAME = os.environ.get("LAADREGIE_MAIL_NAME", "laadregie")
+MAIL_DOMAIN = os.environ.get("LAADREGIE_MAIL_DOMAIN", "laadregie.invalid")
+# Host and port of a clamd that looks at what people send; empty: none.
+SCANNER = os.environ.get("LAADREGIE_SCANNER", "")
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]

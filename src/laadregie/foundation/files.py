@@ -49,6 +49,15 @@ def path_of(relative: str) -> Path:
     return target
 
 
+def kept(folder: str) -> list[str]:
+    """Paths of all that is kept in a folder, unfinished copies left out."""
+    top = path_of(folder)
+    if not top.is_dir():
+        return []
+    found = (path for path in top.rglob("*") if path.is_file() and path.suffix != ".part")
+    return sorted(str(path.relative_to(settings.DATA_DIR.resolve())) for path in found)
+
+
 def remove(relative: str) -> None:
     """Take a kept file away; nothing happens where it is gone already."""
     path_of(relative).unlink(missing_ok=True)

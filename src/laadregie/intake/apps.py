@@ -1,5 +1,7 @@
 """Intake: requests for charge poles of residents and companies."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,9 @@ class IntakeConfig(AppConfig):
 
     name = "laadregie.intake"
     label = "intake"
+
+    def ready(self) -> None:
+        """Hear what happens to realisations, name what stands in the trail, let the worker know the jobs."""
+        import_module("laadregie.intake.services.serving").listen()
+        import_module("laadregie.intake.trail").register()
+        import_module("laadregie.intake.importing.services")

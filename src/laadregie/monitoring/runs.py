@@ -3,6 +3,7 @@
 Taking it up again begins anew, which writes nothing twice: records are recognised by their digest.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -12,10 +13,12 @@ from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.jobs import services as jobs
 from laadregie.foundation.jobs.models import Job
-from laadregie.monitoring import permissions, services
+from laadregie.monitoring import permissions, services, signals
+from laadregie.monitoring.models import FeedDelivery
 from laadregie.monitoring.services import Source
 from laadregie.regions import selectors as regions
 
+log = logging.getLogger(__name__)
 KIND = "monitoring.import_feed"
 SAMPLES = gettext_noop("Reading the status samples")
 PACK_FILES = {"locations": "feed_locations", "tariffs": "feed_tariffs", "usage": "usage_samples"}
@@ -85,12 +88,20 @@ def import_feed(
             progress=tell,
         )
         result["locations"] = delivery.pk
+        _tell(delivery.pk)
     elif tariffs is not None:
         result["tariffs"] = services.import_tariffs(_source(tariffs), by=by, progress=tell).pk
     if usage is not None:
         progress.say(SAMPLES)
         result["usage"] = services.import_usage(_source(usage), by=by).pk
     return result
+
+
+def _tell(delivery_id: int) -> None:
+    """Tell who listens; what goes wrong there is in the log and does not undo the delivery."""
+    for listener, failed in signals.delivered.send_robust(FeedDelivery, delivery_id=delivery_id):
+        if isinstance(failed, Exception):
+            log.error("%s failed after a delivery", listener, exc_info=failed)
 
 
 def _arguments(sources: Mapping[str, Source], accept_gone: bool) -> dict[str, Any]:

@@ -78,6 +78,9 @@ CHANGES: Mapping[str, Promise] = {
     "keep": _("kept after a calculation"),
     "accept": _("taken over from a calculation"),
     "go_back": _("taken back to an earlier version"),
+    "take_over": _("realisation opened"),
+    "follow": _("changed by its realisation"),
+    "follow_place": _("moved by its realisation"),
 }
 
 
@@ -88,6 +91,9 @@ class Offer:
     main: Act | None
     beside: tuple[Act, ...]
     folded: tuple[Act, ...]
+
+
+NOTHING = Offer(None, (), ())
 
 
 def offer(state: str, *, is_search_area: bool) -> Offer:

@@ -16,6 +16,7 @@ from laadregie.foundation.accounts.selectors import Viewer
 from laadregie.foundation.audit import labels as trail
 from laadregie.planmaps import (
     acts,
+    followers,
     labels,
     pages,
     permissions,
@@ -34,6 +35,9 @@ from laadregie.regions import selectors as regions
 
 # Told otherwise: a state by the name of the step, a place by how far it moved.
 NOT_LISTED = {"state", "x_m", "y_m", "radius_m", "exactness", "neighbourhood_code"}
+
+
+REALISED_FROM = frozenset({process.VALIDATED, process.RESERVED})
 
 
 @dataclass(frozen=True)
@@ -125,9 +129,13 @@ def of_site(view: PlanView | None, found: ShownSite, viewer: Viewer) -> dict[str
 
 def _to_decide(view: PlanView, found: ShownSite) -> dict[str, Any]:
     year = timezone.localdate().year
+    follower = followers.of_site(found.pk)
     open_sites = [one for one in selectors.shown_sites([view]) if one.state == process.CANDIDATE]
+    offer = acts.offer(found.state, is_search_area=found.is_search_area) if follower is None else acts.NOTHING
     return {
-        "offer": acts.offer(found.state, is_search_area=found.is_search_area),
+        "offer": offer,
+        "follower": follower,
+        "may_realise": follower is None and found.state in REALISED_FROM and not found.is_search_area,
         "state_tone": "" if found.state == process.DROPPED else "plan",
         "year_now": year,
         "quota": int(regions.policy_set(found.municipality_code)["quota_poles_per_year"].number),
@@ -179,7 +187,7 @@ def history(found: ShownSite, *, may_undo: bool) -> list[Told]:
 def can_undo(change: SiteChange, revision: int) -> bool:
     """Whether a change is the last one and has a way back."""
     is_last = change.revision == revision and change.undone_at is None
-    return is_last and change.step != "undo" and bool(change.before)
+    return is_last and change.step not in services.NOT_UNDONE and bool(change.before)
 
 
 def last_undo(site_id: int, revision: int) -> bool:

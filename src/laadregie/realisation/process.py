@@ -8,8 +8,9 @@ uncontested and irrevocable) is a table of its own: an order may run while its p
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-LOCATION_PROPOSED, GRID_CHECK, GRID_REJECTED = "location_proposed", "grid_check", "grid_rejected"
-LOCATION_SETTLED, ORDER_DRAFTED, ORDER_PUBLISHED = "location_settled", "order_drafted", "order_published"
+LOCATION_PROPOSED, LOCATION_VETOED = "location_proposed", "location_vetoed"
+GRID_CHECK, GRID_REJECTED, LOCATION_SETTLED = "grid_check", "grid_rejected", "location_settled"
+ORDER_DRAFTED, ORDER_PUBLISHED = "order_drafted", "order_published"
 CONNECTION_ORDERED, CONNECTED, PLACED = "connection_ordered", "connected", "placed"
 IN_OPERATION, REMOVED, STOPPED = "in_operation", "removed", "stopped"
 
@@ -17,7 +18,7 @@ IN_OPERATION, REMOVED, STOPPED = "in_operation", "removed", "stopped"
 MUNICIPALITY, OPERATOR, GRID = "municipality", "operator", "grid_operator"
 CONTRACTOR, SYSTEM = "contractor", "system"
 
-BEFORE_ORDER = frozenset({LOCATION_PROPOSED, GRID_CHECK, GRID_REJECTED, LOCATION_SETTLED})
+BEFORE_ORDER = frozenset({LOCATION_PROPOSED, LOCATION_VETOED, GRID_CHECK, GRID_REJECTED, LOCATION_SETTLED})
 ENDED = frozenset({IN_OPERATION, REMOVED, STOPPED})
 OPEN = frozenset({*BEFORE_ORDER, ORDER_DRAFTED, ORDER_PUBLISHED, CONNECTION_ORDERED, CONNECTED, PLACED})
 
@@ -58,6 +59,7 @@ class Step:
 
 STATES: Mapping[str, State] = {
     LOCATION_PROPOSED: State(MUNICIPALITY, "location_answer_weeks", "reserved"),
+    LOCATION_VETOED: State(OPERATOR, "location_weeks", "reserved"),
     GRID_CHECK: State(GRID, "grid_check_weeks", "reserved"),
     GRID_REJECTED: State(OPERATOR, "location_weeks", "reserved"),
     LOCATION_SETTLED: State(MUNICIPALITY, "order_weeks", "reserved"),
@@ -73,13 +75,16 @@ STATES: Mapping[str, State] = {
 
 STEPS: Mapping[str, Step] = {
     "propose_location": Step(
-        frozenset({LOCATION_PROPOSED, GRID_REJECTED}),
+        frozenset({LOCATION_PROPOSED, LOCATION_VETOED, GRID_REJECTED}),
         LOCATION_PROPOSED,
         frozenset({OPERATOR, MUNICIPALITY}),
         needs=("hard_criteria",),
     ),
     "agree_location": Step(
         frozenset({LOCATION_PROPOSED}), GRID_CHECK, frozenset({MUNICIPALITY}), needs=("exact_place",)
+    ),
+    "veto_location": Step(
+        frozenset({LOCATION_PROPOSED}), LOCATION_VETOED, frozenset({MUNICIPALITY}), needs=("reason",)
     ),
     "accept_grid": Step(frozenset({GRID_CHECK}), LOCATION_SETTLED, frozenset({GRID}), needs=("grid_answer",)),
     "reject_grid": Step(frozenset({GRID_CHECK}), GRID_REJECTED, frozenset({GRID}), needs=("reason",)),
@@ -114,18 +119,20 @@ STEPS: Mapping[str, Step] = {
         frozenset({OPERATOR}),
         needs=("order_moment_connection",),
     ),
-    "connect": Step(frozenset({CONNECTION_ORDERED}), CONNECTED, frozenset({GRID, OPERATOR})),
+    "connect": Step(
+        frozenset({CONNECTION_ORDERED}), CONNECTED, frozenset({GRID, OPERATOR}), needs=("day_not_ahead",)
+    ),
     "place": Step(
         frozenset({CONNECTED}),
         PLACED,
         frozenset({CONTRACTOR, OPERATOR}),
-        needs=("order_moment_placing",),
+        needs=("order_moment_placing", "day_not_ahead"),
     ),
     "start_operation": Step(
         frozenset({PLACED}),
         IN_OPERATION,
         frozenset({OPERATOR}),
-        needs=("evse_ids",),
+        needs=("evse_ids", "day_not_ahead"),
         effects=("requests_served", "feed_watch"),
     ),
     "remove": Step(

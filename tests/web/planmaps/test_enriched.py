@@ -13,10 +13,10 @@ from laadregie.planmaps.footing import footing
 from laadregie.planmaps.ground import lay_ground
 from laadregie.planmaps.models import CoverageCell, PlanMap
 from laadregie.planmaps.services import run_plan
+from laadregie.planmaps.walkable import Walkable
 from laadregie.regions import enrichment_services as enriching
 from laadregie.regions import services as regions
 from laadregie.regions.enriching.gathering import About
-from laadregie.planmaps.walkable import Walkable
 from tests.factories import registers
 from tests.factories.regions import DORP, VLIETWOUDE, person
 from tests.web.planmaps.conftest import SCENARIO, YEAR

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 
 
 @dataclass(frozen=True)
@@ -18,8 +19,15 @@ class Item:
 
 
 def main_menu(request: HttpRequest) -> list[Item]:
-    """Return the menu of `NAVIGATION`: pairs of URL name and label; names that do not exist are left out."""
-    links = [Item(url, label) for name, label in settings.NAVIGATION if (url := _url(name))]
+    """Return the menu of `NAVIGATION`: URL name, label and perhaps who sees it.
+
+    Names that do not exist are left out, and so is what the viewer may not see.
+    """
+    links = [
+        Item(url, entry[1])
+        for entry in settings.NAVIGATION
+        if (url := _url(str(entry[0]))) and all(import_string(str(may))(request.user) for may in entry[2:])
+    ]
     current = max((link.url for link in links if _is_within(request.path, link.url)), key=len, default="")
     return [Item(link.url, link.label, link.url == current) for link in links]
 

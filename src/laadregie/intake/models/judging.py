@@ -23,6 +23,8 @@ class CriterionResult(models.Model):
     round = models.PositiveSmallIntegerField(help_text="Which evaluation: 1 is the first")
     criterion = models.CharField(max_length=32)
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
+    why = models.CharField(max_length=32, blank=True, help_text="Code of the sentence that says why")
+    reason = models.CharField(max_length=16, blank=True, help_text="Ground for rejection that a no gives")
     figures = models.JSONField(default=dict, help_text="The numbers it rests on, with units in their names")
     inputs = models.JSONField(default=dict, help_text="Where they come from: source and date")
     policy = models.JSONField(default=dict, help_text="Policy values that counted: value, origin, since")
@@ -99,6 +101,16 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.charger_request}: {self.kind}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a second person still has to confirm it."""
+        return self.needs_second and self.confirmed_at is None and self.undone_at is None
+
+    @property
+    def reason_labels(self) -> list[str]:
+        """The reasons of a rejection in words."""
+        return [str(RejectionReason(code).label) for code in self.reasons if code in RejectionReason.values]
 
 
 class RequestEvent(models.Model):

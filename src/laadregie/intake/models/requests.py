@@ -83,12 +83,18 @@ class ChargerRequest(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     is_review = models.BooleanField(default=False, help_text="The municipality looks again at a rejection")
+    default_notice_on = models.DateField(
+        null=True, help_text="Day on which a notice of default (Awb 4:17) was received"
+    )
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
     merged_site = models.ForeignKey("planmaps.Site", null=True, on_delete=models.PROTECT, related_name="+")
     realisation = models.ForeignKey(
         "realisation.Realisation", null=True, on_delete=models.PROTECT, related_name="+"
     )
-    idempotency_key = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001 - unique but absent
+    idempotency_key = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - unique but absent
+    body_digest = models.CharField(
+        max_length=64, blank=True, help_text="Of what a program sent with that key"
+    )
     source = models.CharField(max_length=200, blank=True, help_text="Of an imported request: file and row")
     revision = models.PositiveIntegerField(default=1, help_text="Goes up with each change")
     is_demo = models.BooleanField(default=False)

@@ -5,7 +5,7 @@ A layer without features is left out: validators refuse one, and a reader gains 
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -73,12 +73,22 @@ class Layer:
 
 def geopackage(contents: Contents) -> bytes:
     """The GeoPackage of a plan map; equal contents give equal bytes."""
+    return packaged(_layers(contents), publisher=contents.name, at=contents.at)
+
+
+def packaged(layers: Iterable[Layer], *, publisher: str, at: datetime) -> bytes:
+    """The GeoPackage of layers; equal layers and moment give equal bytes.
+
+    Args:
+        publisher: Whose it is, such as the name of the municipality.
+        at: The moment that counts as its date.
+    """
     with TemporaryDirectory(prefix="laadregie-") as folder:
         written, settled = Path(folder, "written.gpkg"), Path(folder, "settled.gpkg")
-        for layer in _layers(contents):
+        for layer in layers:
             if layer.table.height:
-                _write(written, layer, contents)
-        _settle(written, settled, contents.at)
+                _write(written, layer, _metadata(layer, publisher, at))
+        _settle(written, settled, at)
         return settled.read_bytes()
 
 
@@ -220,7 +230,7 @@ def _white_spots(contents: Contents) -> Layer:
     )
 
 
-def _write(path: Path, layer: Layer, contents: Contents) -> None:
+def _write(path: Path, layer: Layer, metadata: Mapping[str, str]) -> None:
     fields = [str(name) for name in layer.table.columns]
     data = [_values(layer.table[name]) for name in fields]
     masks = [layer.table[name].is_null().to_numpy() for name in fields]
@@ -243,17 +253,17 @@ def _write(path: Path, layer: Layer, contents: Contents) -> None:
             "DESCRIPTION": layer.about,
             "SPATIAL_INDEX": "YES",
         },
-        layer_metadata=_metadata(layer, contents),
+        layer_metadata=metadata,
     )
 
 
-def _metadata(layer: Layer, contents: Contents) -> Mapping[str, str]:
+def _metadata(layer: Layer, publisher: str, at: datetime) -> Mapping[str, str]:
     """What is said of a layer, in words of Dublin Core."""
     return {
-        "title": f"{layer.title}, {contents.name}",
+        "title": f"{layer.title}, {publisher}",
         "creator": "laadregie",
-        "publisher": contents.name,
-        "date": contents.at.astimezone(UTC).date().isoformat(),
+        "publisher": publisher,
+        "date": at.astimezone(UTC).date().isoformat(),
         "license": layer.licence,
         "source": "; ".join(_source_line(source) for source in layer.sources),
     }

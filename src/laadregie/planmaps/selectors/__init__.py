@@ -16,6 +16,7 @@ from laadregie.planmaps.selectors.figures import (
 from laadregie.planmaps.selectors.shown import (
     ShownSite,
     SiteFilter,
+    criteria_at,
     kind_counts,
     shown_site,
     shown_sites,
@@ -46,6 +47,7 @@ __all__ = [
     "cells_of",
     "comments",
     "coverage_now",
+    "criteria_at",
     "criterion_names",
     "current_plan_maps",
     "current_versions",

@@ -11,7 +11,7 @@ from django.http import Http404
 from laadregie.foundation.accounts.selectors import Viewer
 from laadregie.planmaps import labels, measuring, process
 from laadregie.planmaps.models import DropReason, Exactness, Origin, PlanMap, Site, SiteState, VersionSite
-from laadregie.planmaps.selectors.views import PlanView, plan_view
+from laadregie.planmaps.selectors.views import PlanView, leading_plan, plan_view
 
 ORDERS = {
     "rank": ("rank", "number"),
@@ -220,3 +220,12 @@ def _counts(values: Iterable[str]) -> dict[str, int]:
     for value in values:
         counts[value] = counts.get(value, 0) + 1
     return counts
+
+
+def criteria_at(site: Site) -> list[dict[str, Any]]:
+    """Hard criteria at the place of a site with their outcome; the caller knows who may see the site."""
+    plan = leading_plan(site.municipality_code)
+    if plan is None:
+        return list(site.recheck.get("criteria", []))
+    found = _working([PlanView(site.municipality_code, plan, None)], ("explanation",), pk=site.pk)
+    return list(found[0].explanation.get("criteria", [])) if found else []

@@ -2,6 +2,7 @@
 
 from laadregie.planmaps.services.calculating import PLAN_JOB, WHOLE_REGION, request_plan, run_plan
 from laadregie.planmaps.services.deciding import (
+    NOT_UNDONE,
     Conflict,
     add,
     change_poles,
@@ -17,6 +18,7 @@ from laadregie.planmaps.services.deciding import (
     validate,
 )
 from laadregie.planmaps.services.fewest import FEWEST_JOB, request_fewest
+from laadregie.planmaps.services.following import set_place, set_state, take_over
 from laadregie.planmaps.services.publishing import go_back, make_version, publish, settle
 from laadregie.planmaps.services.visiting import (
     MOST_PHOTOS,
@@ -31,6 +33,7 @@ from laadregie.planmaps.services.visiting import (
 __all__ = [
     "FEWEST_JOB",
     "MOST_PHOTOS",
+    "NOT_UNDONE",
     "PLAN_JOB",
     "WHOLE_REGION",
     "Conflict",
@@ -56,7 +59,10 @@ __all__ = [
     "reserved_room",
     "restore",
     "run_plan",
+    "set_place",
+    "set_state",
     "settle",
+    "take_over",
     "undo",
     "validate",
 ]

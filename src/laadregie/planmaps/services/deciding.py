@@ -12,7 +12,7 @@ from django.utils import timezone
 from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.audit import services as audit
-from laadregie.planmaps import numbering, permissions, process, selectors, whatif
+from laadregie.planmaps import followers, numbering, permissions, process, selectors, whatif
 from laadregie.planmaps.decisions import own_candidate_id
 from laadregie.planmaps.models import (
     DropReason,
@@ -43,6 +43,8 @@ FIELDS = (
     "neighbourhood_code",
     "recheck",
 )
+# What a realisation wrote is not for the plan map to take back.
+NOT_UNDONE = frozenset({"undo", "take_over", "follow", "follow_place"})
 NOT_TOLD = {"recheck", "candidate_id"}  # of use to the calculation, not to a reader of the trail
 REFUSED_STEP = gettext_noop("This cannot be done now: the site is “%(value)s”.")
 
@@ -207,8 +209,9 @@ def undo(*, site_id: int, revision: int, by: User) -> Site:
     """
     with transaction.atomic():
         site = _current(site_id, revision, by)
+        followers.check_free(site.pk)
         last = site.changes.filter(revision=site.revision, undone_at=None).first()
-        if last is None or last.step == "undo" or not last.before:
+        if last is None or last.step in NOT_UNDONE or not last.before:
             raise InputError("site", gettext_noop("There is nothing to undo."))
         before = _values(site)
         for name, value in last.before.items():
@@ -268,6 +271,7 @@ def _step(step: str, site_id: int, revision: int, by: User, change: Any) -> Site
     """
     with transaction.atomic():
         site = _current(site_id, revision, by)
+        followers.check_free(site.pk)
         is_area = site.exactness == Exactness.SEARCH_AREA
         if not process.allowed(step, state=site.state, is_search_area=is_area):
             if step == "reserve" and is_area:
@@ -301,7 +305,7 @@ def _take_plan(site: Site) -> None:
         site.poles, site.year = role.poles, role.year
 
 
-def _save(site: Site, by: User) -> None:
+def _save(site: Site, by: User | None) -> None:
     site.revision += 1
     site.changed_at, site.changed_by = timezone.now(), by
     site.save(update_fields=[*FIELDS, "revision", "changed_at", "changed_by"])
@@ -311,7 +315,7 @@ def _values(site: Site) -> dict[str, Any]:
     return {name: getattr(site, name) for name in FIELDS}
 
 
-def _tell(step: str, site: Site, before: dict[str, Any], after: dict[str, Any], by: User) -> None:
+def _tell(step: str, site: Site, before: dict[str, Any], after: dict[str, Any], by: User | None) -> None:
     """Keep a change for the history and undo of the site, and in the audit trail."""
     changed = {name: value for name, value in after.items() if before.get(name) != value}
     SiteChange.objects.create(

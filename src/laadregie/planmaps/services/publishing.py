@@ -8,7 +8,7 @@ from django.utils import timezone
 from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.audit import services as audit
-from laadregie.planmaps import measuring, permissions, process, selectors
+from laadregie.planmaps import followers, measuring, permissions, process, selectors
 from laadregie.planmaps.models import (
     Difference,
     DifferenceKind,
@@ -90,7 +90,11 @@ def go_back(*, version_id: int, by: User) -> Version:
         if Version.objects.select_for_update().get(pk=version_id).is_current:
             raise InputError("version", gettext_noop("This is the version that everyone sees now."))
         then = {one.site_id: one for one in chosen.sites.all()}
-        for site in Site.objects.select_for_update().filter(municipality_code=chosen.municipality_code):
+        sites = list(Site.objects.select_for_update().filter(municipality_code=chosen.municipality_code))
+        followed = followers.of_sites([site.pk for site in sites])
+        for site in sites:
+            if site.pk in followed:  # a realisation says where it comes and how far it is
+                continue
             if site.state in process.OPEN or site.state == process.DROPPED:
                 _bring_back(site, then.get(site.pk), by)
         plan = selectors.leading_plan(chosen.municipality_code) or chosen.plan_map
@@ -123,7 +127,8 @@ def settle(*, difference_id: int, keep: bool, by: User) -> Difference:
         if difference.outcome != DifferenceOutcome.OPEN:
             raise InputError("difference", gettext_noop("This difference was settled already."))
         site = Site.objects.select_for_update().get(pk=difference.site_id)
-        change = _settling(difference, site, keep=keep)
+        # where a realisation runs, what a calculation says of the site changes nothing
+        change = {} if followers.of_site(site.pk) else _settling(difference, site, keep=keep)
         if change:
             _write(site, "keep" if keep else "accept", change, by)
         difference.outcome = DifferenceOutcome.KEPT if keep else DifferenceOutcome.ACCEPTED

@@ -16,9 +16,12 @@ from laadregie.realisation.models.realisations import (
     RealisationState,
     StopReason,
 )
+from laadregie.realisation.models.reports import AsBuiltPhoto, MailChoice, SentNotice
 
 __all__ = [
+    "AsBuiltPhoto",
     "Cause",
+    "MailChoice",
     "Milestone",
     "Objection",
     "ObjectionKind",
@@ -28,6 +31,7 @@ __all__ = [
     "OrderState",
     "Realisation",
     "RealisationState",
+    "SentNotice",
     "StopReason",
     "TrafficOrder",
 ]

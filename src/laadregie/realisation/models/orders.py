@@ -48,12 +48,19 @@ class TrafficOrder(models.Model):
     published_on = models.DateField(null=True)
     publication_reference = models.CharField(max_length=200, blank=True)
     term_ends_on = models.DateField(null=True, help_text="Last day on which one can object")
+    facts = models.JSONField(
+        default=dict, help_text="What the order rested on when it was published: data, policy, text"
+    )
     is_earlier = models.BooleanField(
         default=False, help_text="Taken over from before; it covers sites without being drafted here"
     )
     revision = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    changed_at = models.DateTimeField(null=True)
+    changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     is_demo = models.BooleanField(default=False)
@@ -78,9 +85,11 @@ class OrderSite(models.Model):
     realisation = models.ForeignKey(Realisation, on_delete=models.PROTECT, related_name="order_sites")
     state = models.CharField(max_length=12, choices=OrderSiteState.choices, default=OrderSiteState.DRAFTED)
     street = models.CharField(max_length=160, help_text="As the order names the place")
+    house_number = models.CharField(max_length=20, blank=True, help_text="Opposite or next to which it is")
     bays = models.PositiveSmallIntegerField()
     answers = models.JSONField(default=dict, help_text="What the checklist asks of this place")
     state_since = models.DateTimeField()
+    term_ends_on = models.DateField(null=True, help_text="Last day of the term that runs in this state")
     irrevocable_on = models.DateField(null=True)
 
     class Meta:
@@ -102,6 +111,7 @@ class ObjectionKind(models.TextChoices):
 
     OBJECTION = "objection", _("Objection")
     APPEAL = "appeal", _("Appeal")
+    HIGHER_APPEAL = "higher", _("Higher appeal")
     RELIEF = "relief", _("Preliminary relief")
 
 
@@ -126,9 +136,15 @@ class Objection(models.Model):
     received_on = models.DateField()
     with_committee = models.BooleanField(default=False)
     adjourned_weeks = models.PositiveSmallIntegerField(default=0)
+    defects_from = models.DateField(
+        null=True, help_text="Day on which the objector was asked to repair a defect: the term stands still"
+    )
+    defects_days = models.PositiveSmallIntegerField(
+        default=0, help_text="Days that the term stood still before, for defects that were repaired"
+    )
     decide_before = models.DateField(null=True)
     outcome = models.CharField(max_length=12, choices=ObjectionOutcome.choices, blank=True)
-    decided_on = models.DateField(null=True)
+    decided_on = models.DateField(null=True, help_text="Day on which the decision was sent")
     suspends = models.BooleanField(
         default=False, help_text="Preliminary relief granted: nothing may be placed"
     )

@@ -10,6 +10,7 @@ class RealisationState(models.TextChoices):
     """How far a realisation is; the steps between them stand in `process.py`."""
 
     LOCATION_PROPOSED = "location_proposed", _("Location proposed")
+    LOCATION_VETOED = "location_vetoed", _("Location refused by the municipality")
     GRID_CHECK = "grid_check", _("At the grid operator")
     GRID_REJECTED = "grid_rejected", _("Rejected by the grid operator")
     LOCATION_SETTLED = "location_settled", _("Location settled")

@@ -7,14 +7,14 @@ Every default names its source; thresholds differ per municipality, contract and
 from django.utils.translation import gettext_lazy as _
 
 from laadkern.errors import InputError, gettext_noop
-from laadregie.regions.policy.cases import ORDERS, PARTIES, PRIVACY, REQUESTS, TERMS
+from laadregie.regions.policy.cases import FEED, ORDERS, PARTIES, PRIVACY, REQUESTS, TERMS
 from laadregie.regions.policy.keys import PolicyKey, Value
 from laadregie.regions.policy.network import FORECAST, USE
 from laadregie.regions.policy.places import REACH, SITES, WEIGHTS
 
 __all__ = ["CATALOGUE", "GROUPS", "PolicyKey", "Value", "policy_key", "quota"]
 
-EVERY = (*REACH, *SITES, *WEIGHTS, *USE, *FORECAST, *REQUESTS, *TERMS, *ORDERS, *PARTIES, *PRIVACY)
+EVERY = (*REACH, *SITES, *WEIGHTS, *USE, *FORECAST, *REQUESTS, *TERMS, *FEED, *ORDERS, *PARTIES, *PRIVACY)
 CATALOGUE: dict[str, PolicyKey] = {key.key: key for key in EVERY}
 GROUPS = {
     "forecast": _("Forecast"),

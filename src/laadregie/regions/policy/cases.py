@@ -27,6 +27,11 @@ def _days(key: str, label: "Label", default: int, source: "Label", unit: "Label"
     return PolicyKey(key, label, "whole", default, source, unit, 0, 3650, group=group)
 
 
+def _euros(key: str, label: "Label", default: int) -> PolicyKey:
+    source = _("Awb 4:17 paragraph 2; to be confirmed by a lawyer")
+    return PolicyKey(key, label, "whole", default, source, "€", 0, 1_000, group="terms")
+
+
 REQUESTS = (
     PolicyKey(
         "request_min_hours_per_week",
@@ -131,6 +136,15 @@ REQUESTS = (
 TERMS = (
     _days("first_answer_working_days", _("First answer to a request"), 5, EAST, _("working days"), "terms"),
     _weeks("decision_weeks", _("Decision on a request"), 8, _("Awb 4:13; to be confirmed by a lawyer")),
+    _weeks(
+        "default_notice_weeks",
+        _("After a notice of default a penalty runs from"),
+        2,
+        _("Awb 4:17 paragraph 3; to be confirmed by a lawyer"),
+    ),
+    _euros("default_penalty_first_eur", _("Penalty for each of the first 14 days"), 23),
+    _euros("default_penalty_second_eur", _("Penalty for each of the next 14 days"), 35),
+    _euros("default_penalty_third_eur", _("Penalty for each of the last 14 days"), 45),
     _weeks("evidence_weeks", _("A requester supplies what is missing"), 2, OWN_CHOICE),
     _weeks("realisation_target_weeks", _("From acceptance to operation"), 16, EAST),
     _weeks("location_weeks", _("Proposal of a location"), 2, OWN_CHOICE),
@@ -141,6 +155,19 @@ TERMS = (
     _weeks("placing_weeks", _("Placing after connection"), 2, OWN_CHOICE),
     _days(
         "feed_days", _("A pole in operation shows in the national feed"), 14, OWN_CHOICE, _("days"), "terms"
+    ),
+)
+FEED = (
+    PolicyKey(
+        "feed_near_m",
+        _("A new point in the feed this near a site belongs to its realisation"),
+        "whole",
+        50,
+        OWN_CHOICE,
+        "m",
+        0,
+        500,
+        group="terms",
     ),
 )
 ORDERS = (
@@ -176,6 +203,34 @@ ORDERS = (
     _weeks("objection_committee_weeks", _("Decision with a committee"), 12, "Awb 7:10", "orders"),
     _weeks("objection_adjournment_weeks", _("Adjournment of that decision"), 6, "Awb 7:10", "orders"),
     _weeks("appeal_weeks", _("Appeal against that decision"), 6, "Awb 6:7", "orders"),
+    _days(
+        "irrevocable_after_days",
+        _("Without objection an order is irrevocable after the term of objection and"),
+        7,
+        _("Awb 6:9: what was posted in time may arrive a week later; to be confirmed by a lawyer"),
+        _("days"),
+        "orders",
+    ),
+    PolicyKey(
+        "order_fewest_sites",
+        _("A collective order usually holds at least this number of sites"),
+        "whole",
+        11,
+        _("published orders hold 11 to 30 sites"),
+        at_least=1,
+        at_most=100,
+        group="orders",
+    ),
+    PolicyKey(
+        "order_most_sites",
+        _("A collective order holds at most this number of sites"),
+        "whole",
+        30,
+        _("published orders hold 11 to 30 sites"),
+        at_least=1,
+        at_most=100,
+        group="orders",
+    ),
     PolicyKey(
         "neighbour_letter_m",
         _("Neighbours within this distance get a letter before an order"),

@@ -32,17 +32,21 @@ from laadregie.regions.selectors.parties import (
 from laadregie.regions.selectors.places import Place, places_named
 from laadregie.regions.selectors.policy import (
     Setting,
+    Settings,
     own_policy,
     policy_history,
     policy_set,
     policy_sets,
     policy_value,
 )
+from laadregie.regions.selectors.routes import RequestRoute, request_route
 
 __all__ = [
     "Footing",
     "Place",
+    "RequestRoute",
     "Setting",
+    "Settings",
     "StoredFile",
     "area_index",
     "area_version",
@@ -75,4 +79,5 @@ __all__ = [
     "policy_value",
     "region",
     "region_name",
+    "request_route",
 ]

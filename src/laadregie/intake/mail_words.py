@@ -1,0 +1,151 @@
+"""What mails to a requester say, per step; first what happened, then what comes next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from laadregie.intake.models import ChargerRequest
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True)
+class MailWords:
+    """Subject and paragraphs of a mail."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+
+
+# What people wrote comes where `NOTE` stands.
+NOTE = ""
+SAID: "dict[str, tuple[_StrPromise, list[_StrPromise | str]]]" = {
+    "received": (
+        _("We received your request %(number)s"),
+        [
+            _("We received your request for a charge pole in %(municipality)s."),
+            _("You get our first answer within %(days)s working days."),
+            _(
+                "With the link below you follow your request. Keep this e-mail: whoever has the link "
+                "sees your request."
+            ),
+        ],
+    ),
+    "in_treatment": (
+        _("We are looking at your request %(number)s"),
+        [_("Somebody is judging your request now. You hear from us as soon as there is a decision.")],
+    ),
+    "more_needed": (
+        _("We need something from you for request %(number)s"),
+        [_("Something is missing to judge your request:"), NOTE, _("Add it on the page of your request.")],
+    ),
+    "supplied": (
+        _("We received what you added to request %(number)s"),
+        [_("Thank you. We go on with your request.")],
+    ),
+    "accepted": (
+        _("Your request %(number)s is accepted"),
+        [
+            _("Good news: your request for a charge pole is accepted."),
+            NOTE,
+            _(
+                "Now we look for the place, the grid operator looks whether a connection is possible, "
+                "and the municipality takes a traffic order. You can follow each step."
+            ),
+        ],
+    ),
+    "rejected": (
+        _("Your request %(number)s is rejected"),
+        [
+            _(
+                "Your request for a charge pole is rejected. The letter with the reasons is on the page "
+                "of your request."
+            ),
+            NOTE,
+            _("There you also read what you can do when you do not agree."),
+        ],
+    ),
+    "merged": (
+        _("Your request %(number)s was added to another"),
+        [
+            _("Somebody near you asked for a charge pole as well. Your request was added to %(together)s."),
+            NOTE,
+            _("You need not do anything: you hear about that pole as if it were your own request."),
+        ],
+    ),
+    "undone": (
+        _("A decision on request %(number)s was taken back"),
+        [_("We took back an earlier decision on your request. We look at it again and let you know.")],
+    ),
+    "review": (
+        _("The municipality looks at request %(number)s again"),
+        [_("You asked to look at your request again. The municipality of %(municipality)s does so.")],
+    ),
+    "withdrawn": (
+        _("Your request %(number)s was withdrawn"),
+        [_("You withdrew your request. We remove your evidence.")],
+    ),
+    "served": (
+        _("Your charge pole is in operation"),
+        [_("The charge pole for your request %(number)s is in operation. You can charge."), NOTE],
+    ),
+    "returned": (
+        _("The place for request %(number)s is off"),
+        [
+            _(
+                "The place that was chosen for your request cannot be used. Your request stays accepted: "
+                "we look for another place."
+            ),
+            NOTE,
+        ],
+    ),
+    "location": (
+        _("There is a place for request %(number)s"),
+        [_("A place was chosen for your charge pole:"), NOTE, _("The grid operator looks at it now.")],
+    ),
+    "order": (
+        _("The traffic order for request %(number)s is published"),
+        [
+            _(
+                "The municipality published the traffic order for your charge pole. Until the term is "
+                "over others can object."
+            ),
+            NOTE,
+        ],
+    ),
+    "placed": (
+        _("Your charge pole stands"),
+        [_("The pole stands. It works once it is connected and tested."), NOTE],
+    ),
+    "message": (_("A message about request %(number)s"), [NOTE]),
+    "link": (
+        _("The link to request %(number)s"),
+        [_("You asked for the link to your request again. Earlier links still work until they end.")],
+    ),
+}
+
+
+def words(
+    kind: str, charger_request: ChargerRequest, municipality: str, more: Mapping[str, Any]
+) -> MailWords:
+    """The words of a mail, in the language that is active.
+
+    Args:
+        kind: The mail of a step (`process.Step.mail`), or "returned", "location", "order", "placed",
+            "message", "link".
+        more: `days` (of the first answer), `note` (what somebody wrote) and `together` (what a request was
+            added to), where the kind has it.
+    """
+    values = {
+        "number": charger_request.number,
+        "municipality": municipality,
+        "together": str(more.get("together", "")),
+        "days": more.get("days", ""),
+    }
+    subject, paragraphs = SAID[kind]
+    # What people wrote may hold a percent sign: only our own sentences are filled in.
+    filled = (str(more.get("note", "")) if part == NOTE else str(part) % values for part in paragraphs)
+    return MailWords(str(subject) % values, tuple(part for part in filled if part))

@@ -1,0 +1,61 @@
+"""Who is waited for with a request, and what the parties are called."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from laadregie.intake import process
+from laadregie.intake.models import ChargerRequest
+from laadregie.regions import selectors as regions
+
+OPERATOR = "operator"
+NAMES = {
+    process.REQUESTER: gettext_lazy("Requester"),
+    process.MUNICIPALITY: gettext_lazy("Municipality"),
+    OPERATOR: gettext_lazy("Concession holder"),
+    "grid_operator": gettext_lazy("Grid operator"),
+    "contractor": gettext_lazy("Contractor"),
+    process.SYSTEM: gettext_lazy("laadregie"),
+}
+ICONS = {
+    process.REQUESTER: "person",
+    process.MUNICIPALITY: "municipality",
+    OPERATOR: "pole",
+    "grid_operator": "grid",
+    "contractor": "pole",
+    process.SYSTEM: "clock",
+}
+
+
+def tester(charger_request: ChargerRequest) -> str:
+    """Who judges: the municipality where nobody else does it, and in a review."""
+    is_own = charger_request.is_review or not charger_request.operator_code
+    return process.MUNICIPALITY if is_own else OPERATOR
+
+
+def resolved(charger_request: ChargerRequest, party: str) -> str:
+    """The party behind a word of the process table."""
+    return tester(charger_request) if party == process.TESTER else party
+
+
+def waiting_for(charger_request: ChargerRequest) -> str:
+    """The party that has to act now; "" where nobody has.
+
+    An accepted request waits for a place: for who judged it, until a realisation serves it.
+    """
+    state = charger_request.state
+    if state == process.ACCEPTED:
+        return "" if charger_request.realisation_id else tester(charger_request)
+    return resolved(charger_request, process.STATES[state].waits_for)
+
+
+def name(charger_request: ChargerRequest, party: str, names: dict[str, str]) -> str:
+    """What a party of a request is called, by name where it is known (`organisation_names`)."""
+    code = {process.MUNICIPALITY: charger_request.municipality_code, OPERATOR: charger_request.operator_code}
+    known = names.get(code.get(party, ""), "")
+    return known or str(NAMES.get(party, _("Nobody")))
+
+
+def organisation_names() -> dict[str, str]:
+    """Names of organisations and municipalities by code."""
+    found = dict(regions.organisations().values_list("code", "name"))
+    return found | dict(regions.municipalities().values_list("code", "name"))

@@ -1,0 +1,92 @@
+"""One step of a request by the process table: state, time line, clocks and trail together."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from laadkern.errors import InputError, gettext_noop
+from laadregie.foundation.accounts.models import User
+from laadregie.foundation.audit import services as audit
+from laadregie.foundation.audit.services import Changes
+from laadregie.intake import parties, process
+from laadregie.intake.models import ChargerRequest, RequestEvent
+from laadregie.intake.services import clocks, keeping
+
+REFUSED_STEP = gettext_noop("This cannot be done now: the request is “%(value)s”.")
+DECIDED = frozenset({process.ACCEPTED, process.REJECTED, process.MERGED})
+
+
+def take(
+    step: str,
+    charger_request: ChargerRequest,
+    *,
+    by: User | None,
+    party: str,
+    at: datetime,
+    facts: Mapping[str, Any] | None = None,
+    changes: Changes | None = None,
+) -> RequestEvent:
+    """Take a step with a held request, in the transaction of the caller.
+
+    Raises:
+        InputError: The step cannot be taken from the state the request is in.
+    """
+    check(step, charger_request)
+    before = charger_request.state
+    charger_request.state = after = process.STEPS[step].after
+    charger_request.state_since = at
+    if after in DECIDED:
+        charger_request.decided_at = at
+    charger_request.settled_at = at if after in process.SETTLED else None
+    keeping.save(charger_request)
+    clocks.turn(charger_request, at=at)
+    return tell(
+        step,
+        charger_request,
+        by=by,
+        party=party,
+        at=at,
+        before=before,
+        facts=facts,
+        changes={"request_state": (before, after), **(changes or {})},
+    )
+
+
+def check(step: str, charger_request: ChargerRequest) -> None:
+    """Raise InputError unless the step exists from the state the request is in."""
+    if not process.allowed(step, charger_request.state):
+        raise InputError("state", REFUSED_STEP, value=str(charger_request.get_state_display()))
+
+
+def tell(
+    step: str,
+    charger_request: ChargerRequest,
+    *,
+    by: User | None,
+    party: str,
+    at: datetime,
+    before: str | None = None,
+    facts: Mapping[str, Any] | None = None,
+    changes: Changes | None = None,
+) -> RequestEvent:
+    """Put what happened in the time line and the trail; without `before` the state did not change."""
+    state = charger_request.state
+    event = RequestEvent.objects.create(
+        charger_request=charger_request,
+        step=step,
+        state_before=state if before is None else before,
+        state_after=state,
+        at=at,
+        by=by,
+        party=party,
+        waits_for=parties.waiting_for(charger_request),
+        facts=dict(facts or {}),
+    )
+    audit.record(
+        f"intake.{step}",
+        charger_request,
+        by=by,
+        changes=changes,
+        municipality_code=charger_request.municipality_code,
+    )
+    return event

@@ -1,0 +1,79 @@
+"""What is being built near a place; public, since it says nothing of who asked for it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from math import hypot
+
+from laadregie.realisation import process
+from laadregie.realisation.models import Milestone, Realisation
+
+PUBLIC_STEPS = ("open", "publish_order", "place", "start_operation")
+
+
+@dataclass(frozen=True)
+class UnderWay:
+    """A realisation near a place.
+
+    Attributes:
+        pk, number, name: Which one and what its site is called.
+        x_m, y_m: RD metres.
+        points: Charge points that come.
+        state_label: How far it is, in words.
+        expected_on: When it should be in operation as far as somebody said; None when nobody did.
+    """
+
+    pk: int
+    number: str
+    name: str
+    x_m: float
+    y_m: float
+    points: int
+    state_label: str
+    expected_on: date | None
+
+
+def under_way(x_m: float, y_m: float, within_m: float) -> list[UnderWay]:
+    """Open realisations within a straight distance of a place, in no order."""
+    found = Realisation.objects.filter(
+        state__in=process.OPEN,
+        site__x_m__range=(x_m - within_m, x_m + within_m),
+        site__y_m__range=(y_m - within_m, y_m + within_m),
+    ).select_related("site")
+    return [
+        UnderWay(
+            one.pk,
+            one.number,
+            one.site.name,
+            one.site.x_m,
+            one.site.y_m,
+            one.points,
+            one.get_state_display(),
+            one.placing_planned_on or one.connection_planned_on,
+        )
+        for one in found
+    ]
+
+
+@dataclass(frozen=True)
+class Happened:
+    """A step of a realisation that others may hear of."""
+
+    step: str
+    at: datetime
+    name: str
+
+
+def happened(x_m: float, y_m: float, within_m: float, *, after: datetime, until: datetime) -> list[Happened]:
+    """What was planned, published, placed or switched on within a straight distance, oldest first."""
+    told = Milestone.objects.filter(
+        step__in=PUBLIC_STEPS,
+        at__gt=after,
+        at__lte=until,
+        realisation__site__x_m__range=(x_m - within_m, x_m + within_m),
+        realisation__site__y_m__range=(y_m - within_m, y_m + within_m),
+    ).select_related("realisation__site")
+    return [
+        Happened(one.step, one.at, one.realisation.site.name)
+        for one in told.order_by("at", "pk")
+        if hypot(one.realisation.site.x_m - x_m, one.realisation.site.y_m - y_m) <= within_m
+    ]

@@ -1,0 +1,1 @@
+"""Traffic orders (verkeersbesluiten): drafting, publishing, objections, and when an order holds."""

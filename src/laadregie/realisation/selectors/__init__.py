@@ -1,0 +1,23 @@
+"""What is known of realisations, limited to what a viewer may see."""
+
+from laadregie.realisation.selectors.names import organisation_names, party_name
+from laadregie.realisation.selectors.visible import of_site, open_realisations, realisation, realisations
+from laadregie.realisation.selectors.work import ALL, MINE, OTHERS, Choice, Group, Row, Work, rows_of, work
+
+__all__ = [
+    "ALL",
+    "MINE",
+    "OTHERS",
+    "Choice",
+    "Group",
+    "Row",
+    "Work",
+    "of_site",
+    "open_realisations",
+    "organisation_names",
+    "party_name",
+    "realisation",
+    "realisations",
+    "rows_of",
+    "work",
+]

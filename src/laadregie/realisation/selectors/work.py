@@ -1,0 +1,201 @@
+"""The work list: what a viewer has to do, what lies with others, and how late it is."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from laadregie.foundation.accounts.selectors import Viewer
+from laadregie.realisation import acts, deadlines, parties, process
+from laadregie.realisation.deadlines import Deadline
+from laadregie.realisation.models import Cause, Realisation
+from laadregie.realisation.selectors.names import organisation_names, party_name
+from laadregie.realisation.selectors.visible import realisations
+from laadregie.regions import selectors as regions
+
+MINE, OTHERS, ALL = "mijn", "ander", "alle"
+MOST = 500  # rows on one page; a filter brings the others
+
+
+@dataclass(frozen=True)
+class Row:
+    """A realisation in the work list."""
+
+    realisation: Realisation
+    municipality: str
+    waiting_party: str
+    waiting_name: str
+    waiting_days: int
+    deadline: Deadline
+    is_mine: bool
+
+    @property
+    def number(self) -> str:
+        return self.realisation.number
+
+    @property
+    def title(self) -> str:
+        return f"{self.realisation.site.number}, {self.realisation.site.name}"
+
+    @property
+    def to_do(self) -> str:
+        if self.realisation.hold_reason:
+            return _("Waits: %(reason)s") % {"reason": self.realisation.hold_reason}
+        return str(acts.TO_DO[self.realisation.state])
+
+    @property
+    def icon(self) -> str:
+        return acts.PARTY_ICONS.get(self.waiting_party, "clock")
+
+    def sort_value(self, order: str) -> tuple[object, ...]:
+        """By which the list is sorted: the term that ends first, the number, or the opening."""
+        if order == "nummer":
+            return (self.number,)
+        if order == "oudste":
+            return (self.realisation.opened_at, self.number)
+        return (self.deadline.due_on or date.max, self.number)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows under one heading."""
+
+    code: str
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Work:
+    """The work list of a viewer after a choice, with the counts of the choices.
+
+    Attributes:
+        counts: Rows by who has to act.
+        causes: Rows by cause, as value, label and count.
+        total: Rows before any choice.
+        more: Rows that were left out because there are too many.
+    """
+
+    rows: tuple[Row, ...]
+    groups: tuple[Group, ...]
+    counts: dict[str, int]
+    causes: tuple[tuple[str, str, int], ...]
+    municipalities: tuple[tuple[str, str], ...]
+    total: int
+    late: int
+    more: int
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What of the work list to show."""
+
+    who: str = ""
+    words: str = ""
+    causes: frozenset[str] = field(default_factory=frozenset)
+    state: str = ""
+    municipality_code: str = ""
+    order: str = "termijn"
+
+
+def rows_of(found: Iterable[Realisation], viewer: Viewer, now: datetime | None = None) -> list[Row]:
+    """Realisations as rows, with their terms; a handful of queries however many there are."""
+    listed = list(found)
+    moment = now or timezone.now()
+    names = organisation_names()
+    places = dict(regions.municipalities().values_list("code", "name"))
+    codes = parties.codes_of(viewer)
+    terms = deadlines.of_numbers(one.number for one in listed)
+    return [
+        _row(one, codes, moment, names, places, terms.get(one.number, deadlines.NO_TERM)) for one in listed
+    ]
+
+
+def _row(
+    one: Realisation,
+    codes: Mapping[str, set[str]],
+    moment: datetime,
+    names: dict[str, str],
+    places: dict[str, str],
+    deadline: Deadline,
+) -> Row:
+    party = parties.waiting_for(one)
+    return Row(
+        realisation=one,
+        municipality=places.get(one.municipality_code, one.municipality_code),
+        waiting_party=party,
+        waiting_name=party_name(one, party, names) if party else "",
+        waiting_days=(timezone.localdate(moment) - timezone.localdate(one.state_since)).days,
+        deadline=deadline,
+        is_mine=bool(party) and party in parties.of_codes(codes, one),
+    )
+
+
+def work(viewer: Viewer, choice: Choice) -> Work:
+    """The work list of a viewer."""
+    seen = realisations(viewer)
+    if choice.municipality_code:
+        seen = seen.filter(municipality_code=choice.municipality_code)
+    states = [choice.state] if choice.state else sorted(process.OPEN)
+    found = seen.filter(state__in=states)
+    if choice.words:
+        words = choice.words.strip()
+        found = found.filter(
+            Q(number__icontains=words) | Q(site__number__icontains=words) | Q(site__name__icontains=words)
+        )
+    every = rows_of(found, viewer)
+    of_cause = [row for row in every if not choice.causes or row.realisation.cause in choice.causes]
+    mine = [row for row in of_cause if row.is_mine]
+    others = [row for row in of_cause if not row.is_mine]
+    who = choice.who or (MINE if mine else ALL)
+    chosen = {MINE: mine, OTHERS: others}.get(who, of_cause)
+    chosen = sorted(chosen, key=lambda row: row.sort_value(choice.order))
+    shown = chosen[:MOST]
+    codes = sorted({row.realisation.municipality_code for row in every})
+    return Work(
+        rows=tuple(shown),
+        groups=_grouped(shown),
+        counts={MINE: len(mine), OTHERS: len(others), ALL: len(of_cause)},
+        causes=_causes(every),
+        municipalities=tuple((code, _name(every, code)) for code in codes),
+        total=len(every),
+        late=sum(row.deadline.is_late for row in of_cause),
+        more=len(chosen) - len(shown),
+    )
+
+
+def _causes(rows: Sequence[Row]) -> tuple[tuple[str, str, int], ...]:
+    counts = {value: sum(row.realisation.cause == value for row in rows) for value in Cause.values}
+    return tuple((value, str(label), counts[value]) for value, label in Cause.choices if counts[value])
+
+
+def _name(rows: Sequence[Row], code: str) -> str:
+    return next(row.municipality for row in rows if row.realisation.municipality_code == code)
+
+
+def _grouped(rows: Sequence[Row]) -> tuple[Group, ...]:
+    titles = {
+        "late": _("Too late"),
+        "soon": _("This week"),
+        "late_elsewhere": _("Too long with somebody else"),
+        "later": _("Later"),
+        "paused": _("On hold"),
+        "ended": _("No term runs"),
+    }
+    sorted_in: dict[str, list[Row]] = {code: [] for code in titles}
+    for row in rows:
+        sorted_in[_group_of(row)].append(row)
+    return tuple(Group(code, titles[code], tuple(found)) for code, found in sorted_in.items() if found)
+
+
+def _group_of(row: Row) -> str:
+    if row.deadline.is_paused or row.realisation.hold_reason:
+        return "paused"
+    if row.deadline.days_left is None:
+        return "ended"
+    if row.deadline.is_late:
+        return "late" if row.is_mine else "late_elsewhere"
+    return "soon" if row.deadline.is_soon else "later"
