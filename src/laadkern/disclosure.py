@@ -12,6 +12,7 @@ Source: primary and secondary cell suppression (Hundepool et al., Statistical Di
 approach to statistical data security.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -84,12 +85,13 @@ class HiddenTable:
     total: bool
 
 
-def hidden_with_totals(counts: IntArray, *, least: int = 5) -> HiddenTable:
+def hidden_with_totals(counts: IntArray, *, least: int = 5, also: BoolArray | None = None) -> HiddenTable:
     """Which cells and which totals of a table must not be shown; totals that are shown give none away.
 
     Args:
         counts: People or requests, at least 0, shape (rows, columns).
         least: Smallest count that may be shown, apart from 0.
+        also: What has to be hidden anyway, of the table with its totals as last row and column.
 
     Raises:
         InputError: A count is negative, or the table has not two dimensions.
@@ -99,6 +101,9 @@ def hidden_with_totals(counts: IntArray, *, least: int = 5) -> HiddenTable:
     rows = np.hstack([counts, counts.sum(axis=1, keepdims=True)])
     whole = np.vstack([rows, rows.sum(axis=0, keepdims=True)])
     hides = (whole > 0) & (whole < least)
+    if also is not None:
+        checks.shape("also", also, whole.shape)
+        hides |= also
     while (bridge := _bridge(hides)) is not None:
         hides[_closing(bridge, hides, whole)] = True
     return HiddenTable(hides[:-1, :-1], hides[:-1, -1], hides[-1, :-1], bool(hides[-1, -1]))
@@ -147,3 +152,33 @@ def _closing(bridge: tuple[int, int], hides: BoolArray, whole: IntArray) -> tupl
             break
     chosen = min(found.tolist(), key=lambda at: (whole[at[0], at[1]] == 0, whole[at[0], at[1]]))
     return chosen[0], chosen[1]
+
+
+def hidden_with_shared_rows(tables: Sequence[IntArray], *, least: int = 5) -> list[HiddenTable]:
+    """As `hidden_with_totals` for tables of the same people by other columns: totals of rows are shared.
+
+    A row of which the total is hidden is hidden whole, in every table: then what one table tells of the
+    totals, the others told already.
+
+    Args:
+        tables: Counts with the same rows and the same totals of rows, each of shape (rows, columns).
+        least: Smallest count that may be shown, apart from 0.
+    """
+    totals = tables[0].sum(axis=1)
+    for counts in tables:
+        checks.within("tables", (counts.sum(axis=1) - totals).astype(np.float64), at_least=0, at_most=0)
+    rows, total = (totals > 0) & (totals < least), False
+    while True:
+        found = [hidden_with_totals(one, least=least, also=_marked(one, rows, total)) for one in tables]
+        more = rows | np.any([one.rows for one in found], axis=0)
+        more_total = total or any(one.total for one in found)
+        if (more == rows).all() and more_total == total:
+            return found
+        rows, total = more, more_total
+
+
+def _marked(counts: IntArray, rows: BoolArray, total: bool) -> BoolArray:
+    marked = np.zeros((counts.shape[0] + 1, counts.shape[1] + 1), dtype=bool)
+    marked[:-1][rows] = True
+    marked[-1, -1] = total
+    return marked
