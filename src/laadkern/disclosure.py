@@ -167,10 +167,11 @@ def hidden_with_shared_rows(tables: Sequence[IntArray], *, least: int = 5) -> li
     totals = tables[0].sum(axis=1)
     for counts in tables:
         checks.within("tables", (counts.sum(axis=1) - totals).astype(np.float64), at_least=0, at_most=0)
-    rows, total = (totals > 0) & (totals < least), False
+    rows: BoolArray = (totals > 0) & (totals < least)
+    total = False
     while True:
         found = [hidden_with_totals(one, least=least, also=_marked(one, rows, total)) for one in tables]
-        more = rows | np.any([one.rows for one in found], axis=0)
+        more = np.logical_or.reduce([rows, *(one.rows for one in found)])
         more_total = total or any(one.total for one in found)
         if (more == rows).all() and more_total == total:
             return found

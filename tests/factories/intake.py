@@ -220,9 +220,7 @@ def _events(one: ChargerRequest) -> list[RequestEvent]:
         if one.state == state or (one.state == process.CLOSED and step == "reject"):
             rows.append((step, state, "", one.settled_at or begun))
     if one.state == process.CLOSED:
-        rows.append(
-            ("close", process.CLOSED, "", (one.settled_at or begun) + timedelta(days=30))
-        )
+        rows.append(("close", process.CLOSED, "", (one.settled_at or begun) + timedelta(days=30)))
     return [
         RequestEvent(
             charger_request=one, step=step, state_after=state, at=at, party="system", waits_for=waits_for

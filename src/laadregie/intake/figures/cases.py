@@ -73,6 +73,8 @@ def cases(rows: QuerySet[ChargerRequest]) -> list[Case]:
     closed, why = _before_closing(rows), _reasons(rows)
     made = []
     for row in found:
+        if row.submitted_at is None:
+            continue  # a draft: the database keeps it from being anything else
         state, ended_at = closed.get(row.pk, (row.state, row.settled_at))
         made.append(
             Case(
@@ -123,8 +125,10 @@ def stretches(rows: QuerySet[ChargerRequest], found: Sequence[Case]) -> list[lis
     requests = {one.pk: one for one in needed}
     events: dict[int, list[Event]] = {}
     of_all = RequestEvent.objects.filter(charger_request__in=rows.order_by()).order_by("at", "pk")
-    for pk, *event in of_all.values_list("charger_request", "at", "step", "state_after", "waits_for"):
-        events.setdefault(pk, []).append((event[0], event[1], event[2], event[3]))
+    for pk, at, step, state, party in of_all.values_list(
+        "charger_request", "at", "step", "state_after", "waits_for"
+    ):
+        events.setdefault(pk, []).append((at, step, state, party))
     built = rows.order_by().exclude(realisation=None).values("realisation")
     turns = realisations.turns(built)
     return [

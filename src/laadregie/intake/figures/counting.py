@@ -32,6 +32,10 @@ class Table:
             return dict.fromkeys(self.columns, 0)
         return dict(zip(self.columns, self.cells[self.rows.index(code)], strict=True))
 
+    def row_total(self, code: str) -> int | None:
+        """The total of one row; zero where there is no such row."""
+        return self.row_totals[self.rows.index(code)] if code in self.rows else 0
+
     def totals(self) -> dict[str, int | None]:
         """The totals by column."""
         return dict(zip(self.columns, self.column_totals, strict=True))
@@ -64,9 +68,7 @@ def _share(part: int | None, whole: int | None) -> float | None:
     return None if part is None or not whole else part / whole
 
 
-def by_outcome_and_month(
-    found: Sequence[Case], months: Sequence[date], *, hide: bool
-) -> tuple[Table, Table]:
+def by_outcome_and_month(found: Sequence[Case], months: Sequence[date], *, hide: bool) -> tuple[Table, Table]:
     """Requests by municipality and how they stand, and by municipality and month of receipt.
 
     Args:

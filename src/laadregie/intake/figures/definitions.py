@@ -27,11 +27,19 @@ DEFINITIONS = {
     one.code: one
     for one in (
         Definition(
-            "received", _("Received"), _("Requests that were sent in the period, whatever became of them."), "count"
+            "received",
+            _("Received"),
+            _("Requests that were sent in the period, whatever became of them."),
+            "count",
         ),
-        Definition("open", _("Open"), _("Received in the period and not decided on the status date."), "count"),
         Definition(
-            "accepted", _("Accepted"), _("Received in the period and accepted; the pole may be there already."), "count"
+            "open", _("Open"), _("Received in the period and not decided on the status date."), "count"
+        ),
+        Definition(
+            "accepted",
+            _("Accepted"),
+            _("Received in the period and accepted; the pole may be there already."),
+            "count",
         ),
         Definition("rejected", _("Rejected"), _("Received in the period and rejected."), "count"),
         Definition(
@@ -46,13 +54,19 @@ DEFINITIONS = {
         Definition(
             "to_decision",
             _("From receipt to decision"),
-            _("Days until a request was accepted, rejected or added to another. What is still open counts until the status date, what was withdrawn until then."),
+            _(
+                "Days until a request was accepted, rejected or added to another. What is still "
+                "open counts until the status date, what was withdrawn until then."
+            ),
             "days",
         ),
         Definition(
             "to_operation",
             _("From acceptance to operation"),
-            _("Days from acceptance until the pole works. A pole that is on its way counts until the status date."),
+            _(
+                "Days from acceptance until the pole works. A pole that is on its way counts "
+                "until the status date."
+            ),
             "days",
         ),
         Definition(
@@ -64,17 +78,33 @@ DEFINITIONS = {
         Definition(
             "on_time",
             _("In operation on time"),
-            _("Of accepted requests that can be judged: the share of which the pole worked within the weeks of policy. One on its way counts once it is late."),
+            _(
+                "Of accepted requests that can be judged: the share of which the pole worked "
+                "within the weeks of policy. One on its way counts once it is late."
+            ),
             "share",
         ),
         Definition(
             "proactive",
             _("Ahead of demand"),
-            _("Of the charge points that came into operation in the period: the share that was placed before anybody asked."),
+            _(
+                "Of the charge points that came into operation in the period: the share that "
+                "was placed before anybody asked."
+            ),
             "share",
         ),
-        Definition("reason", _("Reason of rejection"), _("Rejections with this reason; one with two reasons counts with both."), "count"),
+        Definition(
+            "reason",
+            _("Reason of rejection"),
+            _("Rejections with this reason; one with two reasons counts with both."),
+            "count",
+        ),
         Definition("stage", _("Days per stage"), _("Days in a stage, all visits together."), "days"),
-        Definition("party", _("Days per party"), _("Days that a party had a request in all, also while the term stood still."), "days"),
+        Definition(
+            "party",
+            _("Days per party"),
+            _("Days that a party had a request in all, also while the term stood still."),
+            "days",
+        ),
     )
-}  # fmt: skip
+}

@@ -74,7 +74,8 @@ class Report:
     Attributes:
         places: The municipalities of the choice, by name.
         whole: Counts of the whole choice; for everyone, of the region or of one municipality.
-        of_region: Whether `whole` and what follows from all requests are of the region and not of the choice.
+        is_public: Whether small numbers are hidden; reasons, stages and what is placed are of the region.
+        of_region: Whether `whole` is of the region and not of the choice.
         outcomes, months: Counts by municipality, and how they stand or the month of receipt.
         reasons: Rejections by code of the reason.
         durations: To decision, to operation, the whole way.
@@ -88,6 +89,7 @@ class Report:
     at: datetime
     places: tuple[Place, ...]
     whole: counting.Counts
+    is_public: bool
     of_region: bool
     outcomes: counting.Table
     months: counting.Table
@@ -126,16 +128,16 @@ def report(viewer: Viewer, choice: Choice, at: datetime | None = None) -> Report
     """
     now = at or timezone.now()
     hide = choice.as_public or not can_see_own(viewer)
-    every = regions.municipalities()
-    places = tuple(Place(one.code, one.name) for one in every if _is_in(one, choice))
-    codes = {one.code for one in every} if hide else {place.code for place in places}
+    every = list(regions.municipalities().values_list("code", "name", "sub_region__code"))
+    places = tuple(Place(code, name) for code, name, area in every if _is_in(code, area or "", choice))
+    codes = {code for code, _name, _area in every} if hide else {place.code for place in places}
     rows = cases.received(cases.seen(viewer, as_public=hide), codes, choice.first, choice.last)
     found = cases.cases(rows)
     months = counting.months_between(choice.first, min(choice.last, timezone.localdate(now)))
     outcomes, by_month = counting.by_outcome_and_month(found, months, hide=hide)
     one_place = bool(choice.municipality_code)
     # For everyone, reasons and stages are there for the region alone.
-    of_choice = [one for one in found if one.municipality_code == choice.municipality_code] if one_place else found
+    of_choice = [one for one in found if choice.municipality_code in ("", one.municipality_code)]
     totals = outcomes.totals()
     turns = cases.stretches(rows, found)
     weeks = {code: own["realisation_target_weeks"].number for code, own in regions.policy_sets().items()}
@@ -146,6 +148,7 @@ def report(viewer: Viewer, choice: Choice, at: datetime | None = None) -> Report
         at=now,
         places=places,
         whole=_whole(outcomes, choice),
+        is_public=hide,
         of_region=hide and not one_place,
         outcomes=outcomes,
         months=by_month,
@@ -165,20 +168,17 @@ def report(viewer: Viewer, choice: Choice, at: datetime | None = None) -> Report
     )
 
 
-def _is_in(place: "regions.Place | object", choice: Choice) -> bool:
-    code, sub_region = getattr(place, "code", ""), getattr(place, "sub_region", None)
+def _is_in(code: str, sub_region: str, choice: Choice) -> bool:
     if choice.municipality_code:
-        return bool(code == choice.municipality_code)
-    return not choice.sub_region_code or getattr(sub_region, "code", "") == choice.sub_region_code
+        return code == choice.municipality_code
+    return not choice.sub_region_code or sub_region == choice.sub_region_code
 
 
 def _whole(outcomes: counting.Table, choice: Choice) -> counting.Counts:
     code = choice.municipality_code
     if not code:
         return counting.counts_of(outcomes.totals(), outcomes.total)
-    known = code in outcomes.rows
-    received = outcomes.row_totals[outcomes.rows.index(code)] if known else 0
-    return counting.counts_of(outcomes.row(code), received)
+    return counting.counts_of(outcomes.row(code), outcomes.row_total(code))
 
 
 def _durations(found: dict[str, LeadTime], order: Sequence[str], *, hide: bool) -> tuple[Duration, ...]:
@@ -186,7 +186,7 @@ def _durations(found: dict[str, LeadTime], order: Sequence[str], *, hide: bool) 
 
 
 def _duration(code: str, took: LeadTime, *, hide: bool) -> Duration:
-    """How long something took; for everyone only where enough ended, and counts where few are open no less."""
+    """How long something took; for everyone only where enough ended, and no counts where few are open."""
     running = took.cases - took.ended
     if hide and took.ended < counting.LEAST:
         return Duration(code, None, None, None, None)
