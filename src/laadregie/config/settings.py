@@ -124,6 +124,7 @@ FORM_RENDERER = "laadregie.foundation.web.forms.Renderer"
 # knows is left out.
 NAVIGATION = [
     ("programme:start", _("Start")),
+    ("intake:check", _("Ask for a pole")),
     ("planmaps:map", _("Map")),
     ("intake:work", _("Requests"), "laadregie.intake.permissions.can_see_work"),
     ("realisation:work", _("Realisations"), "laadregie.realisation.permissions.can_see_work"),

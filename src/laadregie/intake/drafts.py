@@ -41,6 +41,11 @@ def remember(response: HttpResponse, request: HttpRequest, draft: ChargerRequest
     return response
 
 
+def link_days(charger_request: ChargerRequest) -> int:
+    """How long a link to a request works."""
+    return int(regions.policy_value("link_days", charger_request.municipality_code).number)
+
+
 def follow_token(charger_request: ChargerRequest) -> str:
     """A link to the page of the request for the browser that sent it; it works for a day."""
     return links.make(mails.FOLLOW, about(charger_request), days=1)

@@ -4,7 +4,7 @@ from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_GET
 
 from laadregie.foundation import files
@@ -19,7 +19,7 @@ from laadregie.intake.services.keeping import about
 
 @login_required
 @require_GET
-def evidence(request: HttpRequest, number: str, evidence_id: int) -> HttpResponse:
+def evidence(request: HttpRequest, number: str, evidence_id: int) -> FileResponse:
     """A piece of evidence as an attachment (`…/bewijs/<id>/`); who looked stands in the trail."""
     found = selectors.evidence(number, evidence_id, viewer=request.user)
     path = files.path_of(found.path)
@@ -47,7 +47,7 @@ def _looked(found: Evidence, by: User) -> None:
 
 @login_required
 @require_GET
-def document(request: HttpRequest, number: str, document_id: int) -> HttpResponse:
+def document(request: HttpRequest, number: str, document_id: int) -> FileResponse:
     """A letter as an attachment (`…/stuk/<id>/`), for tester and case officer."""
     found = selectors.charger_request(number, viewer=request.user)
     if not permissions.access(request.user, found).person:

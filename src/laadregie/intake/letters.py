@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from laadregie.foundation.typesetting.letters import Letter, Part, as_pdf, as_word
 from laadregie.intake import reasons
-from laadregie.intake.letter_texts import PLACES, Words, default_words
+from laadregie.intake.letter_texts import PLACES, Words, default_words, example_values
 from laadregie.intake.models import (
     Capacity,
     ChargerRequest,
@@ -129,7 +129,27 @@ def compose(
             reference=charger_request.number,
             on=timezone.localdate(at),
             greeting=_("Kind regards,"),
-            ending_heading=text.ending_heading,
+            ending_heading=_("Do you not agree?"),
+        )
+
+
+def example(municipality_code: str, kind: str, language: str, words: Words) -> Text:
+    """How a letter reads, with made-up values in its places, when the municipality decided."""
+    policy = regions.policy_set(municipality_code)
+    town = regions.municipality(municipality_code).name
+    values = example_values(language) | {"gemeente": town}
+    with override(language):
+        return Text(
+            language=language,
+            subject=filled(words.subject, values),
+            paragraphs=tuple(filled(words.body, values).split("\n\n")),
+            ending=tuple(ending(Said(kind, Capacity.MUNICIPALITY), town, policy)),
+            sender=_("Municipality of %(name)s") % {"name": town},
+            recipient=(values["naam"], values["adres"]),
+            reference=values["nummer"],
+            on=timezone.localdate(),
+            greeting=_("Kind regards,"),
+            ending_heading=_("Do you not agree?"),
         )
 
 

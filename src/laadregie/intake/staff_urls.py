@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from laadregie.intake import case_views, file_views
+from laadregie.intake import case_views, file_views, import_views, letter_views
 
 _CASE = "aanvragen/<str:number>/"
+_LIST = "aanvragen/inlezen/<str:code>/"
 urlpatterns = [
     path("aanvragen/", case_views.work_list, name="work"),
     path("aanvragen/kies/", case_views.bulk, name="bulk"),
+    path("aanvragen/brieven/<str:code>/", letter_views.index, name="letters"),
+    path("aanvragen/brieven/<str:code>/<str:kind>/<str:language>/", letter_views.edit, name="letter"),
+    path(_LIST, import_views.upload, name="import_upload"),
+    path(f"{_LIST}<uuid:import_id>/kolommen/", import_views.columns, name="import_columns"),
+    path(f"{_LIST}<uuid:import_id>/controle/", import_views.check, name="import_check"),
+    path(f"{_LIST}<uuid:import_id>/geweigerd.csv", import_views.refused_csv, name="import_refused"),
+    path(f"{_LIST}<uuid:import_id>/weg/", import_views.discard, name="import_discard"),
     path(_CASE, case_views.case, name="case"),
     path(f"{_CASE}begin/", case_views.start, name="start"),
     path(f"{_CASE}besluit/", case_views.decide, name="decide"),

@@ -49,6 +49,8 @@ def _noted(request: HttpRequest) -> bool:
         session_key=request.session.session_key,
         user=request.user,
         ip=get_adapter().get_client_ip(request),
-        user_agent=request.META.get("HTTP_USER_AGENT", "")[: UserSession._meta.get_field("user_agent").max_length],
+        user_agent=request.META.get("HTTP_USER_AGENT", "")[
+            : UserSession._meta.get_field("user_agent").max_length
+        ],
         last_seen_at__gte=since,
     ).exists()

@@ -2,10 +2,11 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from laadkern.errors import InputError, gettext_noop
@@ -24,13 +25,25 @@ KEY_BYTES = 32
 SENT = gettext_noop("This request was sent already; it can no longer be changed here.")
 
 
-def begin(place: FoundPlace, *, language: str, idempotency_key: str | None = None) -> ChargerRequest:
+@dataclass(frozen=True)
+class Sending:
+    """What a program sends with a key of its own, so that sending it again makes nothing new."""
+
+    key_digest: str
+    body_digest: str
+
+
+class OtherBody(Exception):
+    """The same key came with another request before."""
+
+
+def begin(place: FoundPlace, *, language: str, sending: Sending | None = None) -> ChargerRequest:
     """Begin a request for a place: a draft that nobody else sees.
 
     Args:
         place: Where it is.
         language: In which the requester reads.
-        idempotency_key: Of a program that may send twice; unique.
+        sending: Of a program that may send twice.
     """
     route = regions.request_route(place.municipality_code)
     now = timezone.now()
@@ -48,7 +61,8 @@ def begin(place: FoundPlace, *, language: str, idempotency_key: str | None = Non
             language=language,
             started_at=now,
             state_since=now,
-            idempotency_key=idempotency_key,
+            idempotency_key=sending.key_digest if sending else None,
+            body_digest=sending.body_digest if sending else "",
         )
         Requester.objects.create(
             charger_request=draft,
@@ -61,6 +75,47 @@ def begin(place: FoundPlace, *, language: str, idempotency_key: str | None = Non
         )
         _record("intake.begun", draft)
     return draft
+
+
+def send_whole(
+    place: FoundPlace,
+    *,
+    language: str,
+    fields: Mapping[str, Any],
+    who: Mapping[str, str],
+    answers: Mapping[str, Any],
+    sending: Sending | None,
+) -> ChargerRequest:
+    """Send a request that comes whole, as from a program: all of it is there, or nothing.
+
+    Raises:
+        InputError: Something is missing or wrong.
+        OtherBody: The same key came with another request before.
+    """
+    earlier = _earlier(sending)
+    if earlier is not None:
+        return earlier
+    try:
+        with transaction.atomic():
+            draft = begin(place, language=language, sending=sending)
+            save(draft.number, fields=fields, who=who, answers=answers)
+            sent = _send(draft.number, timezone.now())
+    except IntegrityError:  # it came twice in the same moment: the other one stands
+        earlier = _earlier(sending)
+        if earlier is None:
+            raise
+        return earlier
+    testing.evaluate(sent, by=None)
+    return sent
+
+
+def _earlier(sending: Sending | None) -> ChargerRequest | None:
+    if sending is None:
+        return None
+    found = ChargerRequest.objects.filter(idempotency_key=sending.key_digest).first()
+    if found is not None and found.body_digest != sending.body_digest:
+        raise OtherBody
+    return found
 
 
 def save(
@@ -159,21 +214,24 @@ def submit(number: str, *, at: datetime | None = None) -> ChargerRequest:
         InputError: Something is missing; the draft stays.
     """
     with transaction.atomic():
-        charger_request = ChargerRequest.objects.select_for_update(of=("self",)).get(number=number)
-        if charger_request.state != process.DRAFT:
-            return charger_request
-        person = charger_request.requester
-        questions.check_complete(
-            charger_request.kind,
-            charger_request.answers,
-            {name: getattr(person, name) for name in questions.PERSONAL},
-        )
-        now = at or timezone.now()
-        charger_request.submitted_at = charger_request.consent_at = now
-        charger_request.consent_version = questions.CONSENT_VERSION
-        stepping.take("submit", charger_request, by=None, party=process.REQUESTER, at=now)
-        mails.send(charger_request, "received")
+        before = ChargerRequest.objects.select_for_update(of=("self",)).get(number=number)
+        if before.state != process.DRAFT:
+            return before
+        charger_request = _send(number, at or timezone.now())
     testing.evaluate(charger_request, by=None)
+    return charger_request
+
+
+def _send(number: str, at: datetime) -> ChargerRequest:
+    """Send a draft that is held, in the caller's transaction."""
+    charger_request = ChargerRequest.objects.get(number=number)
+    person = charger_request.requester
+    said = {name: getattr(person, name) for name in questions.PERSONAL}
+    questions.check_complete(charger_request.kind, charger_request.answers, said)
+    charger_request.submitted_at = charger_request.consent_at = at
+    charger_request.consent_version = questions.CONSENT_VERSION
+    stepping.take("submit", charger_request, by=None, party=process.REQUESTER, at=at)
+    mails.send(charger_request, "received")
     return charger_request
 
 

@@ -1,7 +1,7 @@
 """Evaluating the criteria of a request, and what a person says after looking at evidence."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from laadkern import eligibility
-from laadkern.eligibility import Answers, Rules, Surroundings
+from laadkern.eligibility import Answers, Kind, Rules, Surroundings
 from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.audit import services as audit
@@ -185,10 +185,9 @@ def _setting(setting: Setting) -> dict[str, Any]:
 def _answers(charger_request: ChargerRequest) -> Answers:
     """What the requester said. That a file was sent proves nothing until a person looked at it."""
     said = {name: charger_request.answers.get(name) for name in ANSWERED}
-    kind = charger_request.kind or RequesterKind.RESIDENT
     proven = _seen(charger_request)
-    return Answers(  # type: ignore[arg-type]
-        kind=kind,
+    return Answers(
+        kind=cast(Kind, charger_request.kind or RequesterKind.RESIDENT.value),
         **said,
         vehicle_is_proven=proven.get("evidence"),
         work_is_proven=proven.get("lives_or_works"),

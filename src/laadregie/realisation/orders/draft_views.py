@@ -237,7 +237,7 @@ def publish(request: HttpRequest, number: str) -> HttpResponse:
             lambda: services.publish(number=number, by=user(request), **form.cleaned_data),
         )
         if status == 200:
-            return done(request, number, _("The order is published. One can object from tomorrow."))
+            return done(request, number, _("The order is published. The term to object runs."))
     facts = contents.of_order(order)
     context = {"order": order, "form": form, "facts": facts, "missing": _missing(order, facts)}
     return page(request, "publish", context, status)
