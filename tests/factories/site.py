@@ -18,6 +18,7 @@ from laadregie.forecasts import services as forecasts
 from laadregie.forecasts.models import Correction
 from laadregie.foundation.accounts.models import Role, User
 from laadregie.foundation.jobs.models import Job
+from laadregie.foundation.jobs.services import run_job
 from laadregie.monitoring import services as monitoring
 from laadregie.monitoring.models import ChargeLocation
 from laadregie.planmaps import services as planmaps
@@ -111,6 +112,8 @@ def _cases(site: Site) -> None:
     )
     own = plans[VLIETWOUDE].planned.select_related("site")[0].site
     visit, photo = _visit(officer)
+    fewest = planmaps.request_fewest(municipality_code=VLIETWOUDE, share=0.8, by=officer)
+    run_job.func(str(fewest.pk))
     site.ids = {
         "import": _list(officer).pk,
         "visit": visit,

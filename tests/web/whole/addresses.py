@@ -214,6 +214,15 @@ ADDRESSES: dict[str, Address] = {
     "kaart/<str:code>/rekenprobleem-minste-palen.mps": Address(
         "kaart/{own}/rekenprobleem-minste-palen.mps", Rule(SEES_PLAN)
     ),
+    "kaart/<str:code>/minste-palen/": Address("kaart/{own}/minste-palen/", to_sign_in(SEES_PLAN)),
+    "kaart/<str:code>/minste-palen/bereken/": writes(
+        "kaart/{own}/minste-palen/bereken/",
+        to_sign_in(frozenset({OWN_OFFICER, MANAGER}), 302),
+        {"share": "80"},
+    ),
+    "kaart/<str:code>/minste-palen/plaatsen.geojson": Address(
+        "kaart/{own}/minste-palen/plaatsen.geojson", to_sign_in(SEES_PLAN)
+    ),
     # bringing in a list of sites: the own officer alone
     "kaart/<str:code>/inlezen/": Address(
         "kaart/{own}/inlezen/", to_sign_in(OFFICER_ALONE), to_sign_in(OFFICER_ALONE, 422)

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('planmaps', '0005_visits'),
+        ('planmaps', '0006_fewest_poles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             name='Decision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('accept', 'Accepted'), ('reject', 'Rejected'), ('ask_more', 'Asked for more'), ('merge', 'Added to another request')], max_length=12)),
+                ('kind', models.CharField(choices=[('accept', 'Request accepted'), ('reject', 'Rejected'), ('ask_more', 'Asked for more'), ('merge', 'Added to another request')], max_length=12)),
                 ('reasons', models.JSONField(default=list, help_text='Codes of RejectionReason')),
                 ('note', models.TextField(blank=True, help_text='In words, to the requester', max_length=4000)),
                 ('capacity', models.CharField(choices=[('municipality', 'For the municipality'), ('operator', 'For the concession holder')], max_length=12)),
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('municipality_code', models.CharField(max_length=16)),
-                ('kind', models.CharField(choices=[('accept', 'Accepted'), ('reject', 'Rejected'), ('ask_more', 'Asked for more'), ('merge', 'Added to another request')], max_length=12)),
+                ('kind', models.CharField(choices=[('accept', 'Request accepted'), ('reject', 'Rejected'), ('ask_more', 'Asked for more'), ('merge', 'Added to another request')], max_length=12)),
                 ('language', models.CharField(default='nl', max_length=2)),
                 ('subject', models.CharField(max_length=200)),
                 ('body', models.TextField(help_text='Paragraphs, with places such as [naam] to fill in', max_length=10000)),
@@ -175,7 +175,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=20, unique=True)),
-                ('state', models.CharField(choices=[('draft', 'Not sent yet'), ('submitted', 'Received'), ('incomplete', 'Waiting for what is missing'), ('testing', 'Being judged'), ('accepted', 'Accepted'), ('rejected', 'Rejected'), ('merged', 'Added to another request'), ('withdrawn', 'Withdrawn'), ('served', 'Pole in operation'), ('closed', 'Closed')], default='draft', max_length=12)),
+                ('state', models.CharField(choices=[('draft', 'Not sent yet'), ('submitted', 'Received'), ('incomplete', 'Waiting for what is missing'), ('testing', 'Being judged'), ('accepted', 'Request accepted'), ('rejected', 'Rejected'), ('merged', 'Added to another request'), ('withdrawn', 'Withdrawn'), ('served', 'Pole in operation'), ('closed', 'Closed')], default='draft', max_length=12)),
                 ('kind', models.CharField(blank=True, choices=[('resident', 'Resident'), ('employee', 'Employee'), ('company', 'Company'), ('shared_car', 'Shared car'), ('neighbourhood_bus', 'Neighbourhood bus')], max_length=20)),
                 ('municipality_code', models.CharField(db_index=True, max_length=16)),
                 ('route', models.CharField(choices=[('concession', 'Concession'), ('municipality', 'Municipality')], max_length=12)),

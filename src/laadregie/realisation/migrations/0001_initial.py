@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('planmaps', '0005_visits'),
+        ('planmaps', '0006_fewest_poles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
