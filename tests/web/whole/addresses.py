@@ -260,6 +260,9 @@ ADDRESSES: dict[str, Address] = {
     CASE + "foto/<int:photo_id>.jpg": Address(
         OWN_CASE + "foto/{realisation_photo}.jpg", to_sign_in(SEES_CASE)
     ),
+    CASE + "stuk/<int:document_id>/": Address(
+        OWN_CASE + "stuk/{realisation_document}/", to_sign_in(SEES_CASE)
+    ),
     CASE + "<slug:slug>/": Address(OWN_CASE + "zet-stil/", to_sign_in(PARTIES), to_sign_in(PARTIES, 422)),
     # traffic orders: published ones are public, drafts are seen by who works on them
     "verkeersbesluiten/": public("verkeersbesluiten/"),
