@@ -118,16 +118,15 @@ def test_letters_are_for_who_judges(client, officer, letter, asked):
     text = page(client, officer, asked).content.decode()
     address = text.split("/stuk/")[1].split("/")[0]
     url = reverse("intake:document", args=[asked.number, address])
-    assert client.get(url)["Content-Type"] == "application/pdf"
+    sent = client.get(url)
+    assert (sent["Content-Type"], b"".join(sent.streaming_content)[:4]) == ("application/pdf", b"%PDF")
     client.force_login(person(Role.PROGRAMME_MANAGER, "waterkant"))
     assert client.get(url).status_code == 404
 
 
 def test_the_work_list_filters_counts_and_takes_up_several(client, officer, asked, tested):
     sent_request(OOSTERLEK, name="Ver Weg")
-    Message.objects.create(
-        charger_request=asked, is_from_requester=True, text="Hallo", at=asked.submitted_at
-    )
+    Message.objects.create(charger_request=asked, is_from_requester=True, text="Hallo", at=asked.submitted_at)
     client.force_login(officer)
     url = reverse("intake:work")
     every = client.get(url, {"wie": "alle"}).content.decode()
@@ -170,9 +169,7 @@ def test_the_work_list_asks_as_many_questions_for_many_requests(
 
 
 def test_messages_go_to_the_requester_and_count_until_read(client, officer, asked):
-    Message.objects.create(
-        charger_request=asked, is_from_requester=True, text="Hallo", at=asked.submitted_at
-    )
+    Message.objects.create(charger_request=asked, is_from_requester=True, text="Hallo", at=asked.submitted_at)
     client.force_login(officer)
     assert post(client, "write", asked, text=" ").status_code == 422
     assert post(client, "write", asked, text="Dag, wij kijken ernaar.").status_code == 302

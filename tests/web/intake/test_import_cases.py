@@ -112,7 +112,12 @@ def test_the_steps_in_the_browser(client, officer, right):
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("2026-10-31", "2026-10-31"), ("31-10-2026", "2026-10-31"), ("1/2/2026", "2026-02-01"), ("31-02-2026", "None")],
+    [
+        ("2026-10-31", "2026-10-31"),
+        ("31-10-2026", "2026-10-31"),
+        ("1/2/2026", "2026-02-01"),
+        ("31-02-2026", "None"),
+    ],
 )
 def test_days_as_people_write_them(text, day):
     assert str(day_of(text)) == day
