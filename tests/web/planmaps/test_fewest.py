@@ -83,7 +83,9 @@ def test_what_is_no_share_is_refused_at_the_field(browser, share):
 
 @pytest.mark.parametrize("share", ["2", "-1", "veel", "nan"])
 def test_there_is_no_problem_of_what_is_no_share(browser, share):
-    assert browser.get(reverse("planmaps:share_model", args=[VLIETWOUDE]), {"aandeel": share}).status_code == 404
+    assert (
+        browser.get(reverse("planmaps:share_model", args=[VLIETWOUDE]), {"aandeel": share}).status_code == 404
+    )
 
 
 def test_a_plan_of_which_the_problem_was_not_kept_is_calculated_again_first(planned, officer):
