@@ -103,6 +103,8 @@ def test_a_decision_in_the_browser_and_the_second_officer_gets_409_with_who(
 
 
 def test_the_preview_shows_the_letter_and_how_it_ends_and_writes_nothing(client, officer, tester, tested):
+    tested.language = "en"
+    tested.save()
     for by, ending in ((officer, "mayor and aldermen"), (tester, "look at your request again")):
         client.force_login(by)
         shown = post(client, "decide", tested, kind="reject", reasons="own_parking", doe="voorbeeld")
