@@ -1,11 +1,13 @@
 """`laadregie serve`: the web server and the worker of the jobs."""
 
+import logging
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -18,9 +20,11 @@ from django.db import connection
 from laadregie.foundation.accounts import demo_switch
 from laadregie.foundation.jobs import services as jobs
 from laadregie.foundation.outbox import services as outbox
+from laadregie.intake import retention
 from laadregie.planmaps import services as planmaps
 from laadregie.planmaps.importing import services as imports
 
+log = logging.getLogger(__name__)
 # More than any file that a page takes; what is larger is refused before a page sees it.
 BODY_LIMIT_BYTES = 64_000_000
 CLEAN_SECONDS = 600
@@ -73,15 +77,13 @@ def _proxy_options() -> dict[str, Any]:
 
 
 def _keep_worker(stop: threading.Event) -> None:
-    """Keep one worker alive and put back in the queue what an earlier one left behind."""
+    """Keep one worker alive, deliver what waits, and let go what is over."""
     worker = _start_worker()
     cleaned_at = 0.0
     while not stop.wait(WATCH_SECONDS):
-        jobs.resume_stale()
-        outbox.deliver_due()
+        _try(jobs.resume_stale, outbox.deliver_due)
         if time.monotonic() - cleaned_at > CLEAN_SECONDS:
-            imports.forget_expired()
-            planmaps.remove_old_photos()
+            _try(imports.forget_expired, planmaps.remove_old_photos, retention.keep)
             cleaned_at = time.monotonic()
         if worker.poll() is not None:
             worker = _start_worker()
@@ -91,6 +93,15 @@ def _keep_worker(stop: threading.Event) -> None:
         worker.wait(timeout=10)
     except subprocess.TimeoutExpired:
         worker.kill()
+
+
+def _try(*works: Callable[[], object]) -> None:
+    """Do each; what fails (a full disk, a database that is busy) is tried at the next round."""
+    for work in works:
+        try:
+            work()
+        except Exception as error:  # the thread must live on, or no mail leaves and no job is taken up
+            log.error("%s failed: %s", work.__qualname__, type(error).__name__)  # words may name people
 
 
 def _start_worker() -> "subprocess.Popen[bytes]":

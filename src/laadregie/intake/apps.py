@@ -1,5 +1,7 @@
 """Intake: requests for charge poles of residents and companies."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,8 @@ class IntakeConfig(AppConfig):
 
     name = "laadregie.intake"
     label = "intake"
+
+    def ready(self) -> None:
+        """Hear what happens to realisations, name what stands in the trail, and deliver to case systems."""
+        import_module("laadregie.intake.retention.trail").register()
+        import_module("laadregie.intake.handover.delivering")
