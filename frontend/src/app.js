@@ -3,7 +3,9 @@ import "./parse-html.js"; // before htmx
 import "htmx.org/dist/htmx.esm.js";
 
 import { loadElements } from "./loader.js";
+import { startMapSelections } from "./map-selection.js";
 import { startPlacePages } from "./place-page.js";
+import { startPointForms } from "./point-form.js";
 import { startShell } from "./shell.js";
 import { startLeaving } from "./visit/leaving.js";
 import { startWorkLists } from "./work-list.js";
@@ -12,8 +14,10 @@ import { startWorkspaces } from "./workspace.js";
 function ready(root) {
   loadElements(root);
   startWorkspaces(root);
+  startPointForms(root);
   startWorkLists(root);
   startPlacePages(root);
+  startMapSelections(root);
 }
 
 startShell();

@@ -1,6 +1,5 @@
 // Moving, pinning or adding a place: the form in the panel and the pin on the map say the same, and
 // what the place would mean is asked while the pin moves. Without a map the form does it alone.
-const PAUSE_MS = 120; // between two trials while the pin is dragged
 const SAY_MS = 600; // said once the pin rests, not at every step
 
 /** A figure with its name, as one would say it. */
@@ -44,15 +43,14 @@ export class PlaceEditing {
   stop() {
     this.stopped.abort();
     this.asking?.abort();
-    clearTimeout(this.later);
     clearTimeout(this.saying);
     this.map?.endPin?.(this.pin);
   }
 
   moved(at) {
     this.write(at);
-    if (this.later) return;
-    this.later = setTimeout(() => this.ask(), PAUSE_MS);
+    this.askAgain = Boolean(this.asking); // one question at a time while the pin is dragged
+    if (!this.asking) this.ask();
   }
 
   dropped(at) {
@@ -87,20 +85,22 @@ export class PlaceEditing {
 
   /** Ask what the place would mean; an answer to an earlier question is not waited for. */
   async ask({ movesPin = false } = {}) {
-    clearTimeout(this.later);
-    this.later = undefined;
+    this.askAgain = false;
     const address = this.address();
     if (address === this.asked && !movesPin) return;
     this.asked = address;
     this.asking?.abort();
-    this.asking = new AbortController();
+    const asking = (this.asking = new AbortController());
     try {
-      const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal: this.asking.signal });
+      const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal: asking.signal });
       if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
       this.show(await answer.text(), movesPin);
     } catch (error) {
       if (error.name !== "AbortError") this.asked = undefined; // the next step asks again
     }
+    if (this.asking !== asking) return; // a later question took its place
+    this.asking = undefined;
+    if (this.askAgain) this.ask();
   }
 
   show(html, movesPin) {

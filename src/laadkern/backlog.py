@@ -59,15 +59,16 @@ def expected_ends(
     if unknown:
         raise InputError("stage", gettext_noop("“%(value)s” is no stage that is known."), value=unknown[0])
     after = {stage: sum(longer[one] for one in way[1:]) for stage, way in ways.items()}
-    taken = pl.col("stage").replace_strict(longer, return_dtype=pl.Float64) - pl.col("days_in_stage")
-    # A promise was made before anyone knew that the stage takes longer, so it shifts with it.
+    # What takes longer does so for who is over its time as well, and a promise was made before anyone
+    # knew, so both shift with it: more time never makes an end earlier.
+    taken = pl.col("stage").replace_strict(stage_days, return_dtype=pl.Float64) - pl.col("days_in_stage")
     shift = pl.col("stage").replace_strict(
         {stage: extra_days.get(stage, 0.0) for stage in ways}, return_dtype=pl.Float64
     )
-    left = pl.when(taken > 0).then(taken).otherwise(overdue_days + shift)
-    promised = (pl.col("promised_days") + shift).fill_null(0.0)
+    left = pl.when(taken > 0).then(taken).otherwise(overdue_days)
+    promised = pl.col("promised_days").fill_null(0.0)
     rest = pl.col("stage").replace_strict(after, return_dtype=pl.Float64)
-    return cases.select("case_id", "stage", expected_days=pl.max_horizontal(left, promised) + rest)
+    return cases.select("case_id", "stage", expected_days=pl.max_horizontal(left, promised) + shift + rest)
 
 
 def backlog(

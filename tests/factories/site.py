@@ -24,6 +24,7 @@ from laadregie.planmaps import services as planmaps
 from laadregie.planmaps.importing import services as importing
 from laadregie.planmaps.models import PlanMap, SiteImport
 from laadregie.regions.models import Municipality, SubRegion
+from tests.factories.orders import ids_of_orders
 from tests.factories.regions import DORP, OOSTERLEK, SMALL_PACK, VLIETWOUDE, load_small_region, person
 
 YEAR, SCENARIO = 2030, "mid"
@@ -127,6 +128,7 @@ def _cases(site: Site) -> None:
         "job": Job.objects.create(kind="plan.run", subject=VLIETWOUDE, started_by=officer).pk,
         "operator": quote(ChargeLocation.objects.values_list("operator", flat=True)[0]),
         "location": ChargeLocation.objects.values_list("pk", flat=True)[0],
+        **ids_of_orders(officer),
     }
 
 

@@ -189,7 +189,8 @@ class LaadKaart extends HTMLElement {
     const at = detail.at ?? site?.geometry.coordinates;
     if (!this.map || !at) return;
     const reach = detail.reach_m ?? this.#config.reach_m;
-    const drawn = [feature({ type: "Point", coordinates: at }, { role: "selected" })];
+    const rings = [at, ...(detail.rings ?? [])];
+    const drawn = rings.map((coordinates) => feature({ type: "Point", coordinates }, { role: "selected" }));
     if (reach) drawn.push(feature({ type: "Polygon", coordinates: [circle(at, reach)] }));
     for (const point of detail.nearest ?? []) {
       drawn.push(feature({ type: "LineString", coordinates: [at, point.at] }, { metres: point.metres }));

@@ -76,6 +76,7 @@ def nearest_locations(
     count: int,
     detour_factor: float,
     within_straight_m: float = 5000.0,
+    walks: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """The nearest existing charging locations of each place.
 
@@ -86,10 +87,14 @@ def nearest_locations(
         count: How many per place, at least 1.
         detour_factor: Walking over straight distance, at least 1.
         within_straight_m: Further locations are not listed.
+        walks: candidate_id, location_id, walking_m and estimated of all pairs within some walk.
+            With it those come first, by the walk; only where there are fewer than `count`, others
+            follow by straight distance.
 
     Returns:
-        candidate_id, place (1 is the nearest), straight_m, walking_m (estimated) and the columns
-        of `locations` except its coordinates; a place with none near has no row.
+        candidate_id, place (1 is the nearest), straight_m, walking_m, estimated (the walk is the
+        straight distance times the factor) and the columns of `locations` except its coordinates;
+        a place with none near has no row.
 
     Raises:
         InputError: A column is missing or an argument is out of range.
@@ -99,13 +104,42 @@ def nearest_locations(
     checks.within("count", count, at_least=1)
     checks.within("detour_factor", detour_factor, at_least=1)
     here, there, distance = _nearest(places, locations, count, within_straight_m)
-    nearest = pl.DataFrame({"candidate_id": places["candidate_id"][here], "straight_m": distance}).select(
+    near = pl.DataFrame(
+        {
+            "candidate_id": places["candidate_id"][here],
+            "location_id": locations["location_id"][there],
+            "walking_m": distance * detour_factor,
+            "estimated": np.ones(len(here), dtype=np.bool_),
+        }
+    )
+    if walks is not None:
+        near = _walked_first(walks, near)
+    listed = near.group_by("candidate_id", maintain_order=True).head(count)
+    found = listed.join(locations, on="location_id", maintain_order="left").join(
+        places.select("candidate_id", from_x_m="x_m", from_y_m="y_m"),
+        on="candidate_id",
+        maintain_order="left",
+    )
+    straight = ((pl.col("x_m") - pl.col("from_x_m")) ** 2 + (pl.col("y_m") - pl.col("from_y_m")) ** 2).sqrt()
+    rest = [name for name in locations.columns if name not in ("location_id", "x_m", "y_m")]
+    return found.select(
         "candidate_id",
         pl.int_range(1, pl.len() + 1).over("candidate_id").alias("place"),
-        "straight_m",
-        walking_m=pl.col("straight_m") * detour_factor,
+        straight.alias("straight_m"),
+        "walking_m",
+        "estimated",
+        "location_id",
+        *rest,
     )
-    return nearest.hstack(locations.drop("x_m", "y_m")[there])
+
+
+def _walked_first(walks: pl.DataFrame, near: pl.DataFrame) -> pl.DataFrame:
+    """The walks by length, then what lies near as the crow flies and has none: further than all of them."""
+    pair = ["candidate_id", "location_id"]
+    known = walks.select(*pair, "walking_m", "estimated").sort("walking_m", "location_id")
+    longest = known.select(pl.col("walking_m").max()).item() or 0.0
+    others = near.join(known, on=pair, how="anti", maintain_order="left")
+    return pl.concat([known, others.with_columns(pl.col("walking_m").clip(lower_bound=longest))])
 
 
 def _nearest(

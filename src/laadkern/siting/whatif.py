@@ -8,7 +8,7 @@ import polars as pl
 from laadkern import checks
 from laadkern.siting.problem import build_problem
 from laadkern.siting.rules import SitingRules
-from laadkern.siting.state import State
+from laadkern.siting.serving import best_service
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,9 @@ def service_of(
     checks.columns("sites", sites, ["candidate_id", "poles"])
     checks.within("poles", sites["poles"].to_numpy(), at_least=1)
     problem = build_problem(pieces, sites, municipality_code=municipality_code, rules=rules, walks=walks)
-    state = State(problem).place(sites["poles"].to_numpy().astype(np.int32))
-    served = np.bincount(problem.pair_site, state.flow.served, problem.sites)
-    worth = np.bincount(problem.pair_site, state.flow.served * problem.worth, problem.sites)
+    points = best_service(problem, sites["poles"].to_numpy() * rules.points_per_pole)
+    served = np.bincount(problem.pair_site, points, problem.sites)
+    worth = np.bincount(problem.pair_site, points * problem.worth, problem.sites)
     table = pl.DataFrame(
         {"candidate_id": sites["candidate_id"], "served_points": served, "worth": worth},
         schema_overrides={"served_points": pl.Float64, "worth": pl.Float64},

@@ -17,6 +17,7 @@ GROUPS = (
     "laadregie.cli.intake",
     "laadregie.cli.outbox",
     "laadregie.cli.plan",
+    "laadregie.cli.process",
     "laadregie.cli.region",
     "laadregie.cli.register",
     "laadregie.cli.serve",

@@ -93,7 +93,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "laadregie.foundation.accounts.activity.ActivityMiddleware",
     "laadregie.foundation.keys.middleware.ApiAccessMiddleware",
     "laadregie.foundation.accounts.middleware.SecondFactorMiddleware",
     "laadregie.foundation.web.middleware.private_pages",
@@ -124,6 +124,7 @@ FORM_RENDERER = "laadregie.foundation.web.forms.Renderer"
 # knows is left out.
 NAVIGATION = [
     ("programme:start", _("Start")),
+    ("intake:check", _("Ask for a pole")),
     ("planmaps:map", _("Map")),
     ("intake:work", _("Requests"), "laadregie.intake.permissions.can_see_work"),
     ("realisation:work", _("Realisations"), "laadregie.realisation.permissions.can_see_work"),

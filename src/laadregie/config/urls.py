@@ -13,10 +13,13 @@ urlpatterns = [
     path("ogc/", include("laadregie.foundation.ogc.urls")),
     path("taken/", include("laadregie.foundation.jobs.urls")),
     path("", include("laadregie.programme.urls")),
+    path("", include("laadregie.intake.urls")),
     path("", include("laadregie.regions.urls")),
     path("", include("laadregie.forecasts.urls")),
     path("kaart/", include("laadregie.planmaps.urls")),
+    path("", include("laadregie.realisation.account_urls")),
     path("realisaties/", include("laadregie.realisation.urls")),
+    path("verkeersbesluiten/", include("laadregie.realisation.orders.urls")),
     path("netwerk/", include("laadregie.monitoring.urls")),
     path("", include("laadregie.foundation.web.urls")),
 ]

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from laadkern import eligibility
-from laadkern.eligibility import Answers, NearbyPoint, Result, Rules, Surroundings
+from laadkern.eligibility import Answers, Result, Surroundings
 from laadkern.geo import lonlat_from_rd
 from laadregie.intake import surroundings
 from laadregie.intake.places import FoundPlace
+from laadregie.intake.services.testing import rules_of
 from laadregie.intake.surroundings import NearPoint, NearSite, Way
 from laadregie.monitoring import selectors as monitoring
 from laadregie.realisation import nearby
@@ -67,8 +68,8 @@ def check(place: FoundPlace) -> Check:
     sites = surroundings.near_sites(code, place.x_m, place.y_m, way, viewer=AnonymousUser())
     results = eligibility.evaluate(
         Answers("resident", lives_in_municipality=True),
-        Surroundings(in_area=True, nearby=as_nearby(points) if is_network_known() else None),
-        rules_of(policy),
+        Surroundings(in_area=True, nearby=surroundings.as_nearby(points) if is_network_known() else None),
+        rules_of(policy, way),
     )
     return Check(
         place=place,
@@ -90,44 +91,10 @@ def is_network_known() -> bool:
     return monitoring.current_snapshot() is not None
 
 
-def as_nearby(points: list[NearPoint]) -> list[NearbyPoint]:
-    """Locations as the criteria take them. The feed has no energy and no sessions."""
-    return [
-        NearbyPoint(
-            location_id=str(point.location_key),
-            walk_m=point.walking_m,
-            points=point.points,
-            pressure=point.pressure,
-            samples=point.samples,
-        )
-        for point in points
-    ]
-
-
-def rules_of(policy: dict[str, Setting]) -> Rules:
-    """Policy values as the criteria take them."""
-    return Rules(
-        walking_m=policy["walking_distance_m"].number,
-        min_hours_per_week=policy["request_min_hours_per_week"].number,
-        min_range_km=policy["request_min_range_km"].number,
-        full_rule=policy["request_full_rule"].value,  # type: ignore[arg-type]
-        full_pole_kwh_per_year=policy["full_pole_kwh_per_year"].number,
-        full_point_kwh_per_month=policy["full_point_kwh_per_month"].number,
-        full_point_sessions_per_month=policy["full_point_sessions_per_month"].number,
-        min_samples=int(policy["usage_min_samples"].number),
-        permit_counts=policy["request_needs_permit"].value == "yes",
-    )
-
-
 def map_of(found: Check) -> dict[str, Any]:
     """The map round a place, with what is selected on it (docs/map-layers.md)."""
     query = urlencode({"gemeente": found.place.municipality_code})
-    layers = {
-        "outline": reverse("planmaps:layer_outline"),
-        "municipalities": reverse("planmaps:layer_municipalities"),
-        "points": reverse("planmaps:layer_points"),
-        "sites": f"{reverse('planmaps:layer_sites')}?{query}",
-    }
+    layers = {**base_layers(), "sites": f"{reverse('planmaps:layer_sites')}?{query}"}
     x_m, y_m = found.place.x_m, found.place.y_m
     lon, lat = lonlat_from_rd(
         [x_m - MAP_MARGIN_M, x_m + MAP_MARGIN_M], [y_m - MAP_MARGIN_M, y_m + MAP_MARGIN_M]
@@ -137,6 +104,15 @@ def map_of(found: Check) -> dict[str, Any]:
         "bounds": [round(float(value), 6) for value in (lon[0], lat[0], lon[1], lat[1])],
         "area_code": found.place.municipality_code,
         "cooperative": True,
+    }
+
+
+def base_layers() -> dict[str, str]:
+    """The layers of a map on which somebody points at a place."""
+    return {
+        "outline": reverse("planmaps:layer_outline"),
+        "municipalities": reverse("planmaps:layer_municipalities"),
+        "points": reverse("planmaps:layer_points"),
     }
 
 

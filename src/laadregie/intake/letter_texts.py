@@ -24,6 +24,8 @@ PLACES = {
     "samen-met": gettext_lazy("the request or site that this one is added to"),
 }
 
+LANGUAGES = {"nl": gettext_lazy("Dutch"), "en": gettext_lazy("English")}
+
 
 @dataclass(frozen=True)
 class Words:
@@ -42,6 +44,23 @@ def default_words(kind: str, language: str) -> Words:
             DecisionKind.ASK_MORE: _ask_more,
             DecisionKind.MERGE: _merge,
         }[DecisionKind(kind)]()
+
+
+def example_values(language: str) -> dict[str, str]:
+    """What stands in the places of a letter that only shows how it reads."""
+    with override(language):
+        return {
+            "naam": _("Mr/Ms Example"),
+            "nummer": "7QK4-M9T3-XW6H",
+            "adres": _("Example Street 12"),
+            "ontvangen": _("1 October 2026"),
+            "redenen": _("There is a public charge pole nearby that has room."),
+            "uitleg": _("(Here stands what you write to explain the decision.)"),
+            "vraag": _("(Here stands what you ask for.)"),
+            "termijn": _("15 October 2026"),
+            "weken": "16",
+            "samen-met": _("another request in your neighbourhood"),
+        }
 
 
 def _text(*paragraphs: str) -> str:
@@ -80,7 +99,8 @@ def _ask_more() -> Words:
         _("We need more information for your request"),
         _text(
             _(
-                "We received your request for a charge pole near [adres] on [ontvangen]. Something is missing."
+                "We received your request for a charge pole near [adres] on [ontvangen]. Something is "
+                "missing."
             ),
             _("[vraag]"),
             _(

@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from laadregie.foundation.typesetting.letters import Letter, Part, as_pdf, as_word
 from laadregie.intake import reasons
-from laadregie.intake.letter_texts import PLACES, Words, default_words
+from laadregie.intake.letter_texts import PLACES, Words, default_words, example_values
 from laadregie.intake.models import (
     Capacity,
     ChargerRequest,
@@ -63,13 +63,15 @@ class Text:
     recipient: tuple[str, ...]
     reference: str
     on: date
+    greeting: str
+    ending_heading: str
 
 
 def contested_by(kind: str, capacity: str, policy: Settings) -> str:
     """How a decision can be contested: objection, review, or "" where that is not at issue.
 
     By policy `rejection_route`; by default it follows from who decided: the decision of a municipality
-    is one of a public authority (Awb 1:3), that of a concession holder is looked at again by the municipality.
+    is one of a public authority (Awb 1:3), that of a concession holder is looked at by the municipality.
     """
     if kind != DecisionKind.REJECT:
         return ""
@@ -126,6 +128,28 @@ def compose(
             recipient=tuple(recipient(who)),
             reference=charger_request.number,
             on=timezone.localdate(at),
+            greeting=_("Kind regards,"),
+            ending_heading=_("Do you not agree?"),
+        )
+
+
+def example(municipality_code: str, kind: str, language: str, words: Words) -> Text:
+    """How a letter reads, with made-up values in its places, when the municipality decided."""
+    policy = regions.policy_set(municipality_code)
+    town = regions.municipality(municipality_code).name
+    values = example_values(language) | {"gemeente": town}
+    with override(language):
+        return Text(
+            language=language,
+            subject=filled(words.subject, values),
+            paragraphs=tuple(filled(words.body, values).split("\n\n")),
+            ending=tuple(ending(Said(kind, Capacity.MUNICIPALITY), town, policy)),
+            sender=_("Municipality of %(name)s") % {"name": town},
+            recipient=(values["naam"], values["adres"]),
+            reference=values["nummer"],
+            on=timezone.localdate(),
+            greeting=_("Kind regards,"),
+            ending_heading=_("Do you not agree?"),
         )
 
 
@@ -188,7 +212,8 @@ def ending(said: Said, town: str, policy: Settings) -> list[str]:
             )
             % {"weeks": weeks, "town": town},
             _(
-                "Put in your objection: your name and address, the date, the number of this letter, why you "
+                "Put in your objection: your name and address, the date, the number of this letter, why "
+                "you "
                 "do not agree, and your signature."
             ),
         ]
@@ -213,7 +238,7 @@ def typeset(text: Text, *, at: datetime) -> dict[str, bytes]:
             details=((_("Date"), date_format(text.on, "j F Y")), (_("Request"), text.reference)),
             subject=text.subject,
             parts=_parts(text),
-            closing=(_("Kind regards,"), text.sender),
+            closing=(text.greeting, text.sender),
         )
     return {"pdf": as_pdf(letter, at=at), "docx": as_word(letter, at=at)}
 
@@ -222,4 +247,4 @@ def _parts(text: Text) -> tuple[Part, ...]:
     body = (Part(paragraphs=text.paragraphs),)
     if not text.ending:
         return body
-    return (*body, Part(heading=_("Do you not agree?"), paragraphs=text.ending))
+    return (*body, Part(heading=text.ending_heading, paragraphs=text.ending))

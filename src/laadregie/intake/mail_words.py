@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from laadregie.intake.models import ChargerRequest
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 @dataclass(frozen=True)
@@ -19,12 +22,12 @@ class MailWords:
 
 # What people wrote comes where `NOTE` stands.
 NOTE = ""
-SAID = {
+SAID: "dict[str, tuple[_StrPromise, list[_StrPromise | str]]]" = {
     "received": (
         _("We received your request %(number)s"),
         [
             _("We received your request for a charge pole in %(municipality)s."),
-            _("You get our first answer within 5 working days, or sooner."),
+            _("You get our first answer within %(days)s working days."),
             _(
                 "With the link below you follow your request. Keep this e-mail: whoever has the link "
                 "sees your request."
@@ -133,12 +136,14 @@ def words(
     Args:
         kind: The mail of a step (`process.Step.mail`), or "returned", "location", "order", "placed",
             "message", "link".
-        more: `note` (what somebody wrote) and `together` (what a request was added to), where the kind has it.
+        more: `days` (of the first answer), `note` (what somebody wrote) and `together` (what a request was
+            added to), where the kind has it.
     """
     values = {
         "number": charger_request.number,
         "municipality": municipality,
         "together": str(more.get("together", "")),
+        "days": more.get("days", ""),
     }
     subject, paragraphs = SAID[kind]
     # What people wrote may hold a percent sign: only our own sentences are filled in.

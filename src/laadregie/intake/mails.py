@@ -25,10 +25,12 @@ def send(charger_request: ChargerRequest, kind: str, **more: Any) -> None:
     if who is None or not who.email:
         return
     name = about(charger_request)
-    days = int(regions.policy_value("link_days", charger_request.municipality_code).number)
+    policy = regions.policy_set(charger_request.municipality_code)
     municipality = regions.municipality(charger_request.municipality_code).name
     with translation.override(charger_request.language):
-        said = words(kind, charger_request, municipality, more)
+        said = words(
+            kind, charger_request, municipality, {"days": policy["first_answer_working_days"].value, **more}
+        )
     mail.queue(
         to=who.email,
         template="request",
@@ -37,7 +39,7 @@ def send(charger_request: ChargerRequest, kind: str, **more: Any) -> None:
             "number": charger_request.number,
             "name": who.name,
             "municipality": municipality,
-            "token": links.make(FOLLOW, name, days=days),
+            "token": links.make(FOLLOW, name, days=int(policy["link_days"].number)),
         },
         language=charger_request.language,
         about=name,

@@ -28,7 +28,8 @@ def _sentence(code: str, results: dict[str, CriterionResult]) -> str:
     hours = results.get("lives_or_works")
     if code == RejectionReason.OUTSIDE_AREA and hours is not None and hours.why == "too_few_hours":
         return _(
-            "You work in the municipality %(found)s hours a week. We ask %(asked)s hours for those who do not "
+            "You work in the municipality %(found)s hours a week. We ask %(asked)s hours for those "
+            "who do not "
             "live here."
         ) % {
             "found": _n(hours.figures["hours_per_week"]),
@@ -68,7 +69,8 @@ def _n(value: float) -> str:
 def _plain() -> dict[RejectionReason, str]:
     return {
         RejectionReason.OWN_PARKING: _(
-            "You can park on your own ground, such as a drive or a garage. You can have a charger placed there."
+            "You can park on your own ground, such as a drive or a garage. You can have a charger "
+            "placed there."
         ),
         RejectionReason.POLE_NEARBY: _("There is a public charge pole nearby that has room."),
         RejectionReason.NO_EVIDENCE: _(
@@ -78,7 +80,8 @@ def _plain() -> dict[RejectionReason, str]:
         RejectionReason.OUTSIDE_AREA: _("The address lies outside the area for which we place charge poles."),
         RejectionReason.VEHICLE: _("Your vehicle does not meet the requirements for a charge pole."),
         RejectionReason.NO_LOCATION: _(
-            "We looked for a suitable place near you and found none. A pole must not stand in the way and needs "
+            "We looked for a suitable place near you and found none. A pole must not stand in the "
+            "way and needs "
             "bays, room on the pavement and a cable nearby."
         ),
         RejectionReason.NO_GRID: _(

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from laadkern.eligibility import NearbyPoint
 from laadkern.walking import StreetGraph, street_graph, walks
 from laadregie.foundation.accounts.selectors import Viewer
 from laadregie.monitoring import selectors as monitoring
@@ -109,6 +110,20 @@ def near_points(x_m: float, y_m: float, way: Way) -> list[NearPoint]:
             samples=row["evening_samples"],
         )
         for row in rows.iter_rows(named=True)
+    ]
+
+
+def as_nearby(points: Iterable[NearPoint]) -> list[NearbyPoint]:
+    """Locations as the criteria take them; the feed has no energy and no sessions."""
+    return [
+        NearbyPoint(
+            location_id=str(point.location_key),
+            walk_m=point.walking_m,
+            points=point.points,
+            pressure=point.pressure,
+            samples=point.samples,
+        )
+        for point in points
     ]
 
 

@@ -13,6 +13,7 @@ from laadkern.errors import InputError
 from laadkern.geo import lonlat_from_rd
 from laadregie.monitoring import pages, selectors
 from laadregie.monitoring.models import Snapshot
+from laadregie.monitoring.ogc import ACCESS, PRESSURE
 from laadregie.regions import selectors as regions
 
 router = Router(tags=["netwerk"])
@@ -141,6 +142,8 @@ def _location(row: dict[str, Any]) -> dict[str, Any]:
         {
             **row,
             **prices,
+            "access": ACCESS[row["access"]],
+            "pressure": PRESSURE[row["pressure"]],
             "key": row["location_key"],
             "longitude": round(float(longitude[0]), DEGREE_DECIMALS),
             "latitude": round(float(latitude[0]), DEGREE_DECIMALS),

@@ -72,6 +72,7 @@ CHANGES: Mapping[str, Promise] = {
     "pin_down": _("pinned: a search area became a place"),
     "change": _("poles or year changed"),
     "add": _("added"),
+    "import": _("brought in with a list"),
     "undo": _("undone"),
     "measure": _("measured on the spot"),
     "keep": _("kept after a calculation"),

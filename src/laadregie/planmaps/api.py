@@ -1,5 +1,7 @@
 """API of plan maps: what a viewer may see of sites and search areas."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
@@ -16,9 +18,9 @@ class PlanMapOut(Schema):
     gemeente: str
     jaar: int
     scenario: str
-    berekendOp: str
+    berekendOp: datetime
     versie: int | None
-    gepubliceerdOp: str | None
+    gepubliceerdOp: datetime | None
     plaatsen: int
     palen: int
     nodig: float
@@ -38,9 +40,9 @@ def plan_maps(request: HttpRequest) -> list[PlanMapOut]:
             gemeente=names.get(view.municipality_code, ""),
             jaar=view.plan.year,
             scenario=view.plan.scenario,
-            berekendOp=view.plan.created_at.isoformat(),
+            berekendOp=view.plan.created_at,
             versie=view.version.number if view.version else None,
-            gepubliceerdOp=view.version.published_at.isoformat() if view.version else None,
+            gepubliceerdOp=view.version.published_at if view.version else None,
             plaatsen=totals.get(view.municipality_code, {}).get("sites", 0),
             palen=totals.get(view.municipality_code, {}).get("poles", 0),
             nodig=view.plan.need_points,

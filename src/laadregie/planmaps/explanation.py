@@ -1,17 +1,18 @@
 """What a site says for itself: inputs, rules and figures, ready to be stored with it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
 from laadkern.places import criteria, reach, wishes
-from laadkern.siting import SiteExplanation, explain_sites
+from laadkern.siting import Alternative, SiteExplanation, explain_sites
 from laadregie.planmaps.calculation import MunicipalityPlan, Policy
 from laadregie.planmaps.ground import Ground
 
 NEAREST_SHOWN = 3
 ALTERNATIVES_SHOWN = 2
+WALKED_TO_M = 1500.0  # points beyond this walk are listed by straight distance
 Explanation = dict[str, Any]
 
 
@@ -25,10 +26,9 @@ def explanations(plan: MunicipalityPlan, ground: Ground) -> dict[str, Explanatio
     if not plan.sites.height:
         return {}
     places = {row["candidate_id"]: row for row in ground.candidates.iter_rows(named=True)}
-    without = {
-        one.candidate_id: _without(one, places, plan.policy.rules.detour_factor)
-        for one in explain_sites(plan.horizon.problem, plan.horizon.plan, alternatives=ALTERNATIVES_SHOWN)
-    }
+    found = list(explain_sites(plan.horizon.problem, plan.horizon.plan, alternatives=ALTERNATIVES_SHOWN))
+    walked = _walks_between(found, ground, plan.policy.rules.detour_factor)
+    without = {one.candidate_id: _without(one, places, walked) for one in found}
     poles = _poles_by_year(plan)
     told = of_places(plan.sites, ground, plan.policy)
     return {code: {**about, "poles_by_year": poles[code], **without[code]} for code, about in told.items()}
@@ -46,6 +46,7 @@ def of_places(places: pl.DataFrame, ground: Ground, policy: Policy) -> dict[str,
     soft = _rows(wishes.explained(places, weights=policy.weights))
     near = _rows(_nearest(places, ground, policy))
     basis = _basis(places, ground, policy)
+    over_streets = ground.streets.municipalities if ground.streets else frozenset()
     return {
         site["candidate_id"]: {
             "households": site["households_within_reach"],
@@ -57,6 +58,7 @@ def of_places(places: pl.DataFrame, ground: Ground, policy: Policy) -> dict[str,
             "basis": basis.get(site["candidate_id"], []),
             "walking_m": policy.rules.walking_m,
             "detour_factor": policy.rules.detour_factor,
+            "over_streets": site["municipality_code"] in over_streets,
             "score": _rounded(site["score"], 3),
             "score_known_share": _rounded(site["score_known_share"], 3),
             "criteria": hard.get(site["candidate_id"], []),
@@ -68,7 +70,9 @@ def of_places(places: pl.DataFrame, ground: Ground, policy: Policy) -> dict[str,
 
 
 def _without(
-    one: SiteExplanation, places: Mapping[str, Mapping[str, Any]], detour_factor: float
+    one: SiteExplanation,
+    places: Mapping[str, Mapping[str, Any]],
+    walked: Callable[[str, Alternative], float],
 ) -> Explanation:
     """What is lost without the site, and the next best places nearby with what they would serve."""
     return {
@@ -79,7 +83,7 @@ def _without(
             {
                 "candidate_id": other.candidate_id,
                 "name": places[other.candidate_id]["street_name"],
-                "walking_m": _rounded(other.distance_m * detour_factor, 0),
+                "walking_m": _rounded(walked(one.candidate_id, other), 0),
                 "served_points": _rounded(max(0.0, one.served_points + other.served_change_points), 2),
             }
             for other in one.alternatives
@@ -87,14 +91,33 @@ def _without(
     }
 
 
+def _walks_between(
+    found: Sequence[SiteExplanation], ground: Ground, detour_factor: float
+) -> Callable[[str, Alternative], float]:
+    """How far one walks from a site to a place that could stand in for it."""
+    known: dict[tuple[str, str], float] = {}
+    if ground.streets is not None:
+        at = ground.candidates.select("candidate_id", "x_m", "y_m")
+        ids = [one.candidate_id for one in found]
+        others = sorted({other.candidate_id for one in found for other in one.alternatives})
+        sites = at.filter(pl.col("candidate_id").is_in(ids)).rename({"candidate_id": "location_id"})
+        there = at.filter(pl.col("candidate_id").is_in(others))
+        walks = ground.streets.walks_to(sites, there, detour_factor, WALKED_TO_M)
+        pairs = walks.select("location_id", "candidate_id", "walking_m").iter_rows()
+        known = {(site, other): walking_m for site, other, walking_m in pairs}
+    return lambda site, other: known.get((site, other.candidate_id), other.distance_m * detour_factor)
+
+
 def _nearest(places: pl.DataFrame, ground: Ground, policy: Policy) -> pl.DataFrame:
     public = ground.existing.filter((pl.col("access") == "public") & (pl.col("points") > 0))
     shown = ["location_id", "x_m", "y_m", "points", "address", "pressure", "charging_share", "samples"]
+    here, detour = places.select("candidate_id", "x_m", "y_m"), policy.rules.detour_factor
     return reach.nearest_locations(
-        places.select("candidate_id", "x_m", "y_m"),
+        here,
         public.select(*shown, at_x_m="x_m", at_y_m="y_m"),
         count=NEAREST_SHOWN,
-        detour_factor=policy.rules.detour_factor,
+        detour_factor=detour,
+        walks=ground.streets.walks_to(public, here, detour, WALKED_TO_M) if ground.streets else None,
     )
 
 

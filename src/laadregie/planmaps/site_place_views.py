@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from laadkern.errors import InputError
+from laadregie.foundation.accounts.activity import unnoted
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.web.forms import add_refusal
 from laadregie.planmaps import acts, permissions, process, selectors, services, site_pages, whatif
@@ -23,6 +24,7 @@ from laadregie.planmaps.views import HtmxRequest, own_municipality
 MOVES = {"move": services.move, "pin_down": services.pin_down}
 
 
+@unnoted
 @login_required
 @require_safe
 def trial(request: HtmxRequest, code: str) -> HttpResponse:

@@ -33,3 +33,19 @@ class Walkable:
             walks(places, homes, place_id=place_id, streets=streets, **limits)
             for homes, streets in ((pieces.filter(here), self.graph), (pieces.filter(~here), None))
         )
+
+    def walks_to(
+        self, locations: pl.DataFrame, places: pl.DataFrame, detour_factor: float, limit_m: float
+    ) -> pl.DataFrame:
+        """Walks from places to existing locations: candidate_id, location_id, walking_m, estimated.
+
+        Sought from the locations, of which there are fewer; a walk is as long both ways.
+        """
+        return walks(
+            locations,
+            places.select("x_m", "y_m", piece_id="candidate_id"),
+            place_id="location_id",
+            streets=self.graph,
+            walking_limit_m=limit_m,
+            detour_factor=detour_factor,
+        ).rename({"piece_id": "candidate_id"})

@@ -15,10 +15,12 @@ from laadregie.foundation.audit import selectors as audit
 from laadregie.foundation.audit.selectors import Filters
 from laadregie.planmaps import selectors as planmaps
 from laadregie.planmaps import week
+from laadregie.programme import realising
 from laadregie.regions import selectors as regions
 from laadregie.regions.models import Municipality
 
 EVENTS_SHOWN = 6
+MOST = 4
 
 
 @dataclass(frozen=True)
@@ -42,19 +44,23 @@ def only_municipality(viewer: Viewer) -> Municipality | None:
 
 def for_you(viewer: Viewer, code: str | None = None) -> list[Task]:
     """What the viewer can do next, here or in the whole region."""
+    if has_role(viewer, *realising.PARTIES):
+        return [Task(*link) for link in realising.links(viewer)]
     own = regions.own_municipalities(viewer)
     if code is not None:
         own = own.filter(code=code)
     codes = set(own.values_list("code", flat=True))
     if not codes or not has_role(viewer, *WITH_TASKS):
         return []
+    waiting = realising.own_link(viewer, code) if has_role(viewer, Role.MUNICIPAL_OFFICER) else None
     tasks = [
         _this_week(codes, viewer),
+        None if waiting is None else Task(*waiting),
         _to_validate(codes, viewer),
         _to_publish(codes, viewer),
         _undecided(codes),
     ]
-    return [task for task in tasks if task is not None]
+    return [task for task in tasks if task is not None][:MOST]
 
 
 WITH_TASKS = (

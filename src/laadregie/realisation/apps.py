@@ -15,4 +15,5 @@ class RealisationConfig(AppConfig):
         """Hold sites on the plan map, name what stands in the trail, and listen to deliveries."""
         import_module("laadregie.realisation.holding").register()
         import_module("laadregie.realisation.trail").register()
+        import_module("laadregie.realisation.orders.trail").register()
         import_module("laadregie.realisation.feed_watch").listen()

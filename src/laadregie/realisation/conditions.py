@@ -16,7 +16,8 @@ from laadkern.errors import InputError, gettext_noop
 from laadregie.planmaps import selectors as planmaps
 from laadregie.planmaps.models import Exactness
 from laadregie.planmaps.whatif import Trial
-from laadregie.realisation.models import OrderSite, OrderSiteState, Realisation, StopReason
+from laadregie.realisation.models import Realisation, StopReason
+from laadregie.realisation.orders import moments
 from laadregie.regions import policy
 from laadregie.regions import selectors as regions
 
@@ -25,13 +26,6 @@ ELSEWHERE = frozenset({"order_complete", "earlier_order"})
 POLICY = {"order_moment_connection": "connection_from", "order_moment_placing": "place_from"}
 # eMI3: country, operator, E, the rest; stars are optional.
 EVSE_ID = re.compile(r"[A-Z]{2}\*?[A-Z0-9]{3}\*?E[A-Z0-9][A-Z0-9*]{0,30}")
-_S = OrderSiteState
-REACHED = {
-    "in_force": {_S.IN_FORCE, _S.UNCONTESTED, _S.OBJECTION, _S.DISMISSED, _S.APPEAL, _S.IRREVOCABLE},
-    "uncontested": {_S.UNCONTESTED, _S.IRREVOCABLE},
-    "irrevocable": {_S.IRREVOCABLE},
-}
-NO_LONGER = (_S.UPHELD, _S.ANNULLED, _S.LEFT)
 
 
 @dataclass(frozen=True)
@@ -153,15 +147,15 @@ def order_not_yet(realisation: Realisation, key: str) -> InputError | None:
         key: Policy value with the moment that the order must have reached.
     """
     wanted = str(regions.policy_set(realisation.municipality_code)[key].value)
-    site = OrderSite.objects.filter(realisation=realisation).exclude(state__in=NO_LONGER).last()
-    if site is None or site.state not in REACHED[wanted]:
-        choices = dict(policy.policy_key(key).choices)
-        template = gettext_noop("This can be done once the traffic order is %(value)s.")
-        return InputError("order", template, value=gettext(str(choices[wanted])))
-    if site.objections.filter(suspends=True).exists():
+    if moments.moment_reached(realisation, wanted):
+        return None
+    site = moments.site_of(realisation)
+    if site is not None and moments.is_suspended(site):
         template = gettext_noop("The court suspended the traffic order here: nothing may be placed.")
         return InputError("order", template)
-    return None
+    choices = dict(policy.policy_key(key).choices)
+    template = gettext_noop("This can be done once the traffic order is %(value)s.")
+    return InputError("order", template, value=gettext(str(choices[wanted])))
 
 
 CHECKS: Mapping[str, Callable[[Realisation, Given], None]] = {

@@ -1,10 +1,13 @@
 """What is being built near a place; public, since it says nothing of who asked for it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from math import hypot
 
 from laadregie.realisation import process
-from laadregie.realisation.models import Realisation
+from laadregie.realisation.models import Milestone, Realisation
+
+PUBLIC_STEPS = ("open", "publish_order", "place", "start_operation")
 
 
 @dataclass(frozen=True)
@@ -48,4 +51,29 @@ def under_way(x_m: float, y_m: float, within_m: float) -> list[UnderWay]:
             one.placing_planned_on or one.connection_planned_on,
         )
         for one in found
+    ]
+
+
+@dataclass(frozen=True)
+class Happened:
+    """A step of a realisation that others may hear of."""
+
+    step: str
+    at: datetime
+    name: str
+
+
+def happened(x_m: float, y_m: float, within_m: float, *, after: datetime, until: datetime) -> list[Happened]:
+    """What was planned, published, placed or switched on within a straight distance, oldest first."""
+    told = Milestone.objects.filter(
+        step__in=PUBLIC_STEPS,
+        at__gt=after,
+        at__lte=until,
+        realisation__site__x_m__range=(x_m - within_m, x_m + within_m),
+        realisation__site__y_m__range=(y_m - within_m, y_m + within_m),
+    ).select_related("realisation__site")
+    return [
+        Happened(one.step, one.at, one.realisation.site.name)
+        for one in told.order_by("at", "pk")
+        if hypot(one.realisation.site.x_m - x_m, one.realisation.site.y_m - y_m) <= within_m
     ]

@@ -17,7 +17,8 @@ from laadregie.foundation.accounts.selectors import Viewer
 from laadregie.planmaps import selectors as planmaps
 from laadregie.realisation import acts, conditions, expecting, parties, process, selectors, timeline
 from laadregie.realisation.forms import VIEWS, FilterForm
-from laadregie.realisation.models import OrderSite, Realisation
+from laadregie.realisation.models import Realisation
+from laadregie.realisation.orders import moments
 from laadregie.regions import selectors as regions
 
 AROUND_M = 220.0  # what the map shows around a site
@@ -28,6 +29,7 @@ def case(realisation: Realisation, viewer: Viewer) -> Dict:
     """The page of one realisation."""
     row = selectors.rows_of([realisation], viewer)[0]
     happened = timeline.milestones(realisation)
+    shares = timeline.shares(realisation, happened)
     return {
         "realisation": realisation,
         "row": row,
@@ -36,11 +38,12 @@ def case(realisation: Realisation, viewer: Viewer) -> Dict:
         "names": selectors.organisation_names(),
         "criteria": planmaps.criteria_at(realisation.site),
         "entries": timeline.entries(realisation, happened),
-        "shares": timeline.shares(realisation, happened),
+        "shares": shares,
+        "totals": timeline.totals(shares),
         "coming": coming(realisation),
         "expected": expecting.expected(realisation),
         "facts": facts(realisation),
-        "order": order_of(realisation),
+        "order": moments.site_of(realisation),
         "not_yet": not_yet(realisation),
         "parties": parties_of(realisation),
         "photos": list(realisation.photos.select_related("by")),
@@ -77,7 +80,7 @@ def coming(realisation: Realisation) -> list[Coming]:
         found.append(
             Coming(
                 str(acts.TO_DO[state]),
-                selectors.party_name(realisation, rule.waits_for, names),
+                selectors.party_name(realisation, parties.acting(realisation, rule.waits_for), names),
                 ngettext("at most %(n)s week", "at most %(n)s weeks", weeks) % {"n": weeks},
             )
         )
@@ -119,12 +122,6 @@ def facts(realisation: Realisation) -> list[tuple[str, str]]:
 
 def _day(day: date | None) -> str:
     return date_format(day, "j F Y") if day else ""
-
-
-def order_of(realisation: Realisation) -> OrderSite | None:
-    """The site of the traffic order that covers it now."""
-    found = realisation.order_sites.exclude(state__in=conditions.NO_LONGER).select_related("order")
-    return found.last()
 
 
 def not_yet(realisation: Realisation) -> str:

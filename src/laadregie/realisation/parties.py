@@ -4,11 +4,12 @@ Where nobody knows who the operator or grid operator is, the municipality acts f
 contractor the operator does the work itself (docs/decisions/parties-of-a-realisation.md).
 """
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.utils import timezone
 
-from laadregie.foundation.accounts.models import Role, User
+from laadregie.foundation.accounts.models import Role
 from laadregie.foundation.accounts.selectors import Viewer, organisations_of
 from laadregie.realisation import process
 from laadregie.realisation.models import Realisation
@@ -44,11 +45,17 @@ def acting(realisation: Realisation, party: str) -> str:
 
 def of_viewer(viewer: Viewer, realisation: Realisation) -> frozenset[str]:
     """The parties for which the viewer may act on this realisation."""
-    own = {
-        party
-        for party, role in ROLES.items()
-        if (code := code_of(realisation, party)) and code in organisations_of(viewer, role)
-    }
+    return of_codes(codes_of(viewer), realisation)
+
+
+def codes_of(viewer: Viewer) -> dict[str, set[str]]:
+    """Codes of the organisations for which a viewer can be each party; read once for many realisations."""
+    return {party: organisations_of(viewer, role) for party, role in ROLES.items()}
+
+
+def of_codes(codes: Mapping[str, set[str]], realisation: Realisation) -> frozenset[str]:
+    """The parties of a realisation that these organisations are, given as `codes_of` has them."""
+    own = {party for party in ROLES if (code := code_of(realisation, party)) and code in codes[party]}
     return frozenset(party for party in ROLES if acting(realisation, party) in own)
 
 
@@ -78,8 +85,3 @@ def concession_of(municipality_code: str, on: date | None = None) -> Concession 
         if said is not None and said.state == ParticipationState.YES:
             return concession
     return None
-
-
-def is_of(user: User, realisation: Realisation) -> bool:
-    """Whether somebody acts for any party of a realisation."""
-    return bool(of_viewer(user, realisation))

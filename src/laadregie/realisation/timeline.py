@@ -1,7 +1,7 @@
 """What happened to a realisation, and who had it how long: the time line and the bar of parties."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from laadregie.realisation import acts, process
+from laadregie.realisation import acts
 from laadregie.realisation.models import Milestone, Realisation
 from laadregie.realisation.selectors.names import organisation_names, party_name
 
@@ -131,6 +131,11 @@ def shares(realisation: Realisation, found: Sequence[Milestone], today: date | N
     return drawn
 
 
-def is_ended(realisation: Realisation) -> bool:
-    """Whether nothing more happens by itself."""
-    return realisation.state in process.ENDED
+def totals(shares: Sequence[Share]) -> list[Share]:
+    """Each party once with all its days, those on hold apart; who had it less than a day is left out."""
+    found: dict[tuple[str, bool], Share] = {}
+    for share in shares:
+        key = (share.party, share.is_paused)
+        before = found.get(key)
+        found[key] = share if before is None else replace(before, days=before.days + share.days)
+    return [share for share in found.values() if share.days]

@@ -14,6 +14,7 @@ ACTIONS = {
     "realisation.work_planned": _("Date of placing planned"),
     "realisation.photo_added": _("Photo of the work added"),
     "realisation.assigned": _("Realisation assigned"),
+    "realisation.mail_chosen": _("Messages chosen"),
     "realisation.seen_in_feed": _("Charge points seen in the national feed"),
 }
 FIELDS = {
@@ -26,6 +27,8 @@ FIELDS = {
     "hold_waiting_for": labels.Field(_("waits for")),
     "stop_reason": labels.Field(_("reason"), dict(StopReason.choices)),
     "assigned_to": labels.Field(_("assigned to")),
+    "reminders": labels.Field(_("reminders")),
+    "digest": labels.Field(_("weekly overview")),
     "feed_seen_on": labels.Field(_("seen in the feed on")),
 }
 

@@ -12,6 +12,7 @@ from laadregie.regions.selectors.policy import Setting
 
 router = Router(tags=["regio"])
 PAGE_SIZE, LARGEST_PAGE = 100, 1_000
+ORIGINS = {"municipality": "gemeente", "region": "regio", "default": "standaard", "rule": "regel"}
 
 
 class Municipality(Schema):
@@ -66,7 +67,7 @@ class When(Schema):
 
 
 class PolicyValue(Schema):
-    """A policy value that holds; `herkomst`: municipality, region, default or rule."""
+    """A policy value that holds; `herkomst`: gemeente, regio, standaard or regel."""
 
     code: str
     name: str = Field(alias="naam")
@@ -126,7 +127,7 @@ def _setting(setting: Setting) -> dict[str, Any]:
         "naam": labels.policy_label(setting.key),
         "waarde": setting.value,
         "eenheid": str(policy.CATALOGUE[setting.key].unit),
-        "herkomst": setting.origin,
+        "herkomst": ORIGINS[setting.origin],
         "bron": setting.source,
         "geldigVanaf": setting.valid_from,
         "geldigTot": setting.valid_to,

@@ -61,6 +61,30 @@ def test_nearest_locations_with_what_is_told_of_them():
     ]
 
 
+def test_who_is_nearest_is_told_by_the_walk_where_it_is_known():
+    """Across the canal is near as the crow flies; the bridge is not."""
+    locations = pl.DataFrame(
+        {"location_id": ["canal", "street", "far"], "x_m": [1050.0, 1100.0, 1200.0], "y_m": [1000.0] * 3}
+    )
+    walks = pl.DataFrame(
+        {
+            "candidate_id": ["c", "c"],
+            "location_id": ["canal", "street"],
+            "walking_m": [900.0, 110.0],
+            "estimated": [False, False],
+        }
+    )
+    place = PLACE.with_columns(candidate_id=pl.lit("c"))
+
+    found = reach.nearest_locations(place, locations, count=3, detour_factor=1.3, walks=walks)
+
+    assert found.select("place", "location_id", "straight_m", "walking_m", "estimated").rows() == [
+        (1, "street", 100.0, 110.0, False),
+        (2, "canal", 50.0, 900.0, False),
+        (3, "far", 200.0, 900.0, True),
+    ]
+
+
 def test_nothing_near_and_nothing_at_all():
     none = pl.DataFrame(schema={"location_id": pl.String, "x_m": pl.Float64, "y_m": pl.Float64})
 

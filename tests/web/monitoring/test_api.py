@@ -34,8 +34,8 @@ def test_locations_of_a_municipality_without_doubles(client, network):
 
     assert answer["totaal"] == 3
     first = answer["laadlocaties"][0]
-    assert (first["adres"], first["idInLevering"], first["toegang"]) == ("Dorpsstraat 12", "WK-1", "public")
-    assert (first["laadpunten"], first["drukte"], first["metingenAvond"]) == (2, "busy", 20)
+    assert (first["adres"], first["idInLevering"], first["toegang"]) == ("Dorpsstraat 12", "WK-1", "openbaar")
+    assert (first["laadpunten"], first["drukte"], first["metingenAvond"]) == (2, "druk", 20)
     assert (first["breedtegraad"], first["lengtegraad"]) == pytest.approx((52.3813358, 4.8481854), abs=2e-6)
 
 

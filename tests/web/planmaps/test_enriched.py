@@ -13,6 +13,7 @@ from laadregie.planmaps.footing import footing
 from laadregie.planmaps.ground import lay_ground
 from laadregie.planmaps.models import CoverageCell, PlanMap
 from laadregie.planmaps.services import run_plan
+from laadregie.planmaps.walkable import Walkable
 from laadregie.regions import enrichment_services as enriching
 from laadregie.regions import services as regions
 from laadregie.regions.enriching.gathering import About
@@ -143,6 +144,38 @@ def test_the_same_poles_are_worth_less_where_the_walk_is_longer(region, delivere
 
     assert 0 < walked.worth < estimated.worth
     assert walked.need_points == pytest.approx(estimated.need_points)
+
+
+def test_a_site_tells_the_walk_to_the_nearest_points_over_the_streets(region, delivered, tmp_path):
+    enrich(delivered[0])
+    registers.road_file().to_file(tmp_path / "nwb.gpkg", layer="wegvakken")
+    enrich(tmp_path / "nwb.gpkg")
+    run_plan(municipality_code=VLIETWOUDE, year=YEAR, scenario=SCENARIO)
+
+    told = [one.explanation for one in PlanMap.objects.get(is_current=True).planned.all()]
+    assert all(one["over_streets"] for one in told)
+
+
+def test_the_walk_to_a_point_goes_round_the_corner_of_the_street():
+    """A street of 300 m east, then 400 m north: 500 m as the crow flies, 700 m on foot."""
+    streets = pl.DataFrame(
+        {
+            "municipality_code": [VLIETWOUDE] * 2,
+            "from_x_m": [0.0, 300.0],
+            "from_y_m": [0.0, 0.0],
+            "to_x_m": [300.0, 300.0],
+            "to_y_m": [0.0, 400.0],
+            "length_m": [300.0, 400.0],
+        }
+    )
+    points = pl.DataFrame({"location_id": ["corner"], "x_m": [300.0], "y_m": [400.0]})
+    places = pl.DataFrame({"candidate_id": ["start", "field"], "x_m": [0.0, 0.0], "y_m": [0.0, 400.0]})
+
+    found = Walkable.of(streets).walks_to(points, places, 1.3, 1500.0)
+
+    walks = {one["candidate_id"]: (one["walking_m"], one["estimated"]) for one in found.to_dicts()}
+    assert walks["start"] == (pytest.approx(700.0), False)
+    assert walks["field"] == (pytest.approx(390.0), True)  # at no street: straight line times the factor
 
 
 def settle(*, key, value):

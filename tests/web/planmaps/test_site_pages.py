@@ -1,8 +1,14 @@
 """Deciding about a site in the browser: every step, what is refused, and who comes second."""
 
+from datetime import timedelta
+
 import pytest
+from allauth.usersessions.models import UserSession
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from laadregie.foundation.accounts.models import Role
 from laadregie.planmaps import acts, process, selectors, services
@@ -234,6 +240,20 @@ def test_a_trial_is_for_the_officer_and_writes_nothing(site, browser, neighbour)
     other = Client()
     other.force_login(neighbour)
     assert other.get(trial, here(site)).status_code == 404
+
+
+def test_a_pin_that_moves_writes_nothing_at_all(site, browser):
+    """Not even that its session was seen: a write waits for the lock and for the disk."""
+    trial = reverse("planmaps:trial", args=[VLIETWOUDE])
+    browser.get(reverse("planmaps:municipality", args=[VLIETWOUDE]))  # where the pin was taken up
+    UserSession.objects.update(last_seen_at=timezone.now() - timedelta(days=1))
+
+    with CaptureQueriesContext(connection) as asked:
+        for east in (0, 10, 20):
+            assert browser.get(trial, {**here(site, east), "plaats": site.pk}).status_code == 200
+
+    assert asked.captured_queries
+    assert [one["sql"] for one in asked.captured_queries if not one["sql"].startswith("SELECT")] == []
 
 
 def test_degrees_and_metres_lead_to_the_same_place(site, browser):

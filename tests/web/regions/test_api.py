@@ -35,7 +35,10 @@ def test_policy_values_of_a_municipality_name_their_origin(client, loaded):
     assert found["walking_distance_m"]["waarde"] == 250
     assert found["walking_distance_m"]["eenheid"] == "m"
     # 1,290 + 370 = 1,660 households, 0.94 poles per 1,000: 1.56, so 2 poles
-    assert (found["quota_poles_per_year"]["waarde"], found["quota_poles_per_year"]["herkomst"]) == (2, "rule")
+    assert (found["quota_poles_per_year"]["waarde"], found["quota_poles_per_year"]["herkomst"]) == (
+        2,
+        "regel",
+    )
 
 
 @pytest.mark.parametrize(

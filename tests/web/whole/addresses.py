@@ -86,6 +86,8 @@ PASSWORD_AGAIN = Rule(EVERYONE, 302)
 FORGOTTEN = "wachtwoord-vergeten/"
 FACTOR = "account/tweede-factor/"
 
+ORDER, OWN_DRAFT = "verkeersbesluiten/<str:number>/", "verkeersbesluiten/{draft}/"
+SEES_DRAFT = SEES_PLAN
 PLACE, OWN_PLACE = "kaart/<str:code>/plaats/<int:site_id>/", "kaart/{own}/plaats/{site}/"
 REVISION = {"revision": "1"}
 # What an officer asks, does, and cannot do with a proposed search area.
@@ -217,6 +219,60 @@ ADDRESSES: dict[str, Address] = {
         "kaart/{own}/inlezen/{import}/geweigerd.csv", to_sign_in(OFFICER_ALONE)
     ),
     IMPORT + "weg/": writes("kaart/{own}/inlezen/{import}/weg/", to_sign_in(OFFICER_ALONE, 302)),
+    # traffic orders: published ones are public, drafts are seen by who works on them
+    "verkeersbesluiten/": public("verkeersbesluiten/"),
+    "verkeersbesluiten/nieuw/": Address(
+        "verkeersbesluiten/nieuw/?gemeente={own}", to_sign_in(OFFICER_ALONE), to_sign_in(OFFICER_ALONE, 422)
+    ),
+    "verkeersbesluiten/nieuw/plaatsen.geojson": Address(
+        "verkeersbesluiten/nieuw/plaatsen.geojson?gemeente={own}", to_sign_in(OFFICER_ALONE)
+    ),
+    "verkeersbesluiten/eerder/": Address(
+        "verkeersbesluiten/eerder/?gemeente={own}", to_sign_in(OFFICER_ALONE), to_sign_in(OFFICER_ALONE, 422)
+    ),
+    ORDER: Address(OWN_DRAFT, Rule(SEES_DRAFT)),
+    ORDER + "antwoorden/": Address(
+        OWN_DRAFT + "antwoorden/", to_sign_in(OFFICER_ALONE), to_sign_in(OFFICER_ALONE, 422)
+    ),
+    ORDER + "plaatsen/": Address(
+        OWN_DRAFT + "plaatsen/", to_sign_in(OFFICER_ALONE), to_sign_in(OFFICER_ALONE, 422)
+    ),
+    ORDER + "plaatsen.geojson": Address(OWN_DRAFT + "plaatsen.geojson", Rule(SEES_DRAFT)),
+    ORDER + "tekst/<slug:section>/": Address(
+        OWN_DRAFT + "tekst/need/", to_sign_in(OFFICER_ALONE), to_sign_in(OFFICER_ALONE, 422)
+    ),
+    ORDER + "publiceer/": Address(
+        OWN_DRAFT + "publiceer/", to_sign_in(OFFICER_ALONE), to_sign_in(OFFICER_ALONE, 422)
+    ),
+    ORDER + "intrekken/": writes(OWN_DRAFT + "intrekken/", to_sign_in(OFFICER_ALONE, 302)),
+    ORDER + "plaats/<int:place_id>/": Address(
+        OWN_DRAFT + "plaats/{draft_place}/", to_sign_in(OFFICER_ALONE), to_sign_in(OFFICER_ALONE, 422)
+    ),
+    ORDER + "plaats/<int:place_id>/uit/": writes(
+        OWN_DRAFT + "plaats/{draft_place}/uit/", to_sign_in(OFFICER_ALONE, 302)
+    ),
+    ORDER + "plaats/<int:place_id>/kaart.svg": Address(
+        OWN_DRAFT + "plaats/{draft_place}/kaart.svg", Rule(SEES_DRAFT)
+    ),
+    ORDER + "plaats/<int:place_id>/brief.pdf": writes(
+        OWN_DRAFT + "plaats/{draft_place}/brief.pdf", to_sign_in(OFFICER_ALONE)
+    ),
+    ORDER + "plaats/<int:place_id>/bezwaar/": Address(
+        "verkeersbesluiten/{order}/plaats/{place}/bezwaar/",
+        to_sign_in(OFFICER_ALONE),
+        to_sign_in(OFFICER_ALONE, 422),
+    ),
+    ORDER + "bezwaar/<int:objection_id>/": Address(
+        "verkeersbesluiten/{order}/bezwaar/{objection}/",
+        to_sign_in(OFFICER_ALONE),
+        to_sign_in(OFFICER_ALONE, 422),
+    ),
+    ORDER + "bezwaar/<int:objection_id>/<slug:what>/": writes(
+        "verkeersbesluiten/{order}/bezwaar/{objection}/verdaag/", to_sign_in(OFFICER_ALONE, 422)
+    ),
+    ORDER + "besluit.pdf": Address(OWN_DRAFT + "besluit.pdf", Rule(SEES_DRAFT)),
+    ORDER + "besluit.docx": Address(OWN_DRAFT + "besluit.docx", Rule(SEES_DRAFT)),
+    ORDER + "pakket.zip": Address(OWN_DRAFT + "pakket.zip", Rule(SEES_DRAFT)),
     # the network
     "netwerk/": public("netwerk/"),
     "netwerk/gemeente/<str:code>/": public("netwerk/gemeente/{own}/"),

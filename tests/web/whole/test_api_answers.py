@@ -1,5 +1,7 @@
 """The API as programs meet it: versions, problem documents, a valid description."""
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -123,3 +125,34 @@ def _references(part: Any) -> list[str]:
     if isinstance(part, list):
         return [ref for value in part for ref in _references(value)]
     return []
+
+
+def moments_in(value: Any) -> Iterator[str]:
+    """All texts that look like a moment, however deep they stand."""
+    if isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from moments_in(one)
+    elif isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\dT", value):
+        yield value
+
+
+@pytest.mark.parametrize("operation", ["plankaarten", "prognoses/gemeenten", "netwerk/gemeenten"])
+def test_moments_are_in_utc_and_say_so(operation, site):
+    found = list(moments_in(Client().get(f"/{ROOT}{operation}").json()))
+
+    assert found
+    assert [moment for moment in found if not moment.endswith("Z")] == []
+
+
+ENGLISH = {"public", "semi_public", "private", "quiet", "normal", "busy", "unknown"}
+ENGLISH |= {"municipality", "region", "default", "rule"}
+
+
+@pytest.mark.parametrize("operation", ["netwerk/gemeenten/{published}/laadlocaties", "beleidswaarden"])
+def test_codes_are_dutch(operation, site):
+    answer = Client().get("/" + ROOT + operation.format(**site.ids)).json()
+    rows = answer if isinstance(answer, list) else answer["laadlocaties"]
+
+    codes = {row[name] for row in rows for name in ("toegang", "drukte", "herkomst") if name in row}
+    assert codes
+    assert not codes & ENGLISH

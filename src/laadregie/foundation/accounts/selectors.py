@@ -34,3 +34,11 @@ def user_by_email(email: str) -> User | None:
 def organisations_with(*roles: Role) -> set[str]:
     """Return the codes of the organisations in which somebody has one of the roles."""
     return set(Membership.objects.filter(role__in=roles).values_list("organisation_code", flat=True))
+
+
+def people_of(organisation_code: str, role: Role) -> list[User]:
+    """Return the people who can sign in and have a role in an organisation, by name."""
+    found = User.objects.filter(
+        is_active=True, memberships__role=role, memberships__organisation_code=organisation_code
+    )
+    return list(found.order_by("name", "pk").distinct())

@@ -44,7 +44,16 @@ class Standing:
 
 def count(request: HttpRequest) -> Standing:
     """Count this request, and tell how whoever asks stands."""
-    who, limit = _who(request)
+    return count_as(*_who(request))
+
+
+def count_form(request: HttpRequest, name: str, limit: int) -> Standing:
+    """Count one sending of a public form per network address; each form has a count of its own."""
+    return count_as(f"form {name} {network_of(request)}", limit)
+
+
+def count_as(who: str, limit: int) -> Standing:
+    """Count one more for whoever asks, in this minute."""
     now = time.time()
     window = int(now // WINDOW_SECONDS)
     asked = _add(f"{who} {window}")

@@ -13,6 +13,7 @@ class Scope(models.TextChoices):
     NETWORK = "network", _("Charging locations")
     FORECASTS = "forecasts", _("Forecasts")
     PLAN_MAPS = "plan_maps", _("Plan maps, also before they are published")
+    REQUESTS = "requests", _("Requests for charge poles: send them, and read them")
 
 
 class ApiKey(models.Model):

@@ -1,8 +1,8 @@
-"""Evidence that people send: PDF or picture, known by content, bounded, and written anew.
+"""Evidence that people send: PDF or picture, known by content, bounded, and looked through.
 
-A picture loses everything but what it shows. A PDF is opened and refused when it holds anything that
-acts (script, launching, sending a form, other files in it) or cannot be read; what is kept is written
-anew without its notes of author and program.
+A picture is written anew and loses everything but what it shows. A PDF is opened and refused when it
+holds anything that acts (script, launching, sending a form, other files in it) or cannot be read; one
+that passes is kept as it came, so that a signature in it stays valid.
 """
 
 import re
@@ -38,7 +38,7 @@ class CleanFile:
     """A file that may be kept.
 
     Attributes:
-        content: The bytes, written anew.
+        content: The bytes: of a picture written anew, of a PDF as they came.
         media_type, suffix: What it is.
         name: Name under which it can be offered, without path or control characters.
     """
@@ -62,7 +62,8 @@ def clean(content: bytes, name: str, *, field: str = "evidence") -> CleanFile:
         raise InputError(field, gettext_noop("This file is empty."))
     scanning.check(content, field=field)
     if content[:1024].lstrip().startswith(b"%PDF-"):
-        return CleanFile(_clean_pdf(content, field), "application/pdf", ".pdf", safe_name(name, ".pdf"))
+        _check_pdf(content, field)
+        return CleanFile(content, "application/pdf", ".pdf", safe_name(name, ".pdf"))
     try:
         photo = photos.clean(content, field=field)
     except InputError as error:
@@ -80,10 +81,10 @@ def safe_name(name: str, suffix: str) -> str:
     return f"{stem}{suffix}"
 
 
-def _clean_pdf(content: bytes, field: str) -> bytes:
+def _check_pdf(content: bytes, field: str) -> None:
     try:
         with pikepdf.open(BytesIO(content), suppress_warnings=True) as opened:
-            return _written(opened, field)
+            _look_through(opened, field)
     except InputError:
         raise
     except pikepdf.PasswordError:
@@ -92,7 +93,7 @@ def _clean_pdf(content: bytes, field: str) -> bytes:
         raise InputError(field, UNREADABLE) from None
 
 
-def _written(opened: pikepdf.Pdf, field: str) -> bytes:
+def _look_through(opened: pikepdf.Pdf, field: str) -> None:
     if opened.is_encrypted:
         raise InputError(field, gettext_noop("This PDF has a password. Send it without one."))
     if not 0 < len(opened.pages) <= MOST_PAGES:
@@ -109,13 +110,6 @@ def _written(opened: pikepdf.Pdf, field: str) -> bytes:
             unpacked += _declared_size(found)
             if unpacked > MOST_UNPACKED_BYTES:
                 raise InputError(field, UNREADABLE)
-    for key in [key for key in opened.trailer.keys() if key == "/Info"]:  # noqa: SIM118 - no mapping
-        del opened.trailer[key]
-    if "/Metadata" in opened.Root:
-        del opened.Root.Metadata
-    out = BytesIO()
-    opened.save(out, deterministic_id=True)
-    return out.getvalue()
 
 
 def _names(found: pikepdf.Object, depth: int = 0) -> Iterator[str]:

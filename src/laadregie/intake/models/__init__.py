@@ -1,5 +1,6 @@
 """Tables of intake."""
 
+from laadregie.intake.models.imports import RequestImport, RequestImportState
 from laadregie.intake.models.judging import (
     Capacity,
     CriterionResult,
@@ -38,6 +39,8 @@ __all__ = [
     "PlaceBasis",
     "RejectionReason",
     "RequestEvent",
+    "RequestImport",
+    "RequestImportState",
     "RequestState",
     "Requester",
     "RequesterKind",

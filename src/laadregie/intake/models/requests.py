@@ -91,7 +91,10 @@ class ChargerRequest(models.Model):
     realisation = models.ForeignKey(
         "realisation.Realisation", null=True, on_delete=models.PROTECT, related_name="+"
     )
-    idempotency_key = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001 - unique but absent
+    idempotency_key = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - unique but absent
+    body_digest = models.CharField(
+        max_length=64, blank=True, help_text="Of what a program sent with that key"
+    )
     source = models.CharField(max_length=200, blank=True, help_text="Of an imported request: file and row")
     revision = models.PositiveIntegerField(default=1, help_text="Goes up with each change")
     is_demo = models.BooleanField(default=False)

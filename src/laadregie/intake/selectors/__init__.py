@@ -10,7 +10,7 @@ from laadregie.intake.selectors.visible import (
     latest_results,
     requests,
 )
-from laadregie.intake.selectors.work import (
+from laadregie.intake.selectors.worklist import (
     ALL,
     MINE,
     OTHERS,

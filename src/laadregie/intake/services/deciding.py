@@ -266,13 +266,7 @@ def _take_effect(
             at=now,
             by=by,
         )
-    mails.send(
-        held,
-        process.STEPS[decision.kind].mail,
-        note=decision.note,
-        together=said.together,
-        contested_by=decision.contested_by,
-    )
+    mails.send(held, process.STEPS[decision.kind].mail, note=decision.note, together=said.together)
 
 
 def _facts(decision: Decision) -> dict[str, object]:

@@ -96,7 +96,7 @@ def write(*, number: str, text: str, by: User) -> Message:
         )
         held.messages.filter(is_from_requester=True, read_at=None).update(read_at=now)
         audit.record("intake.message_sent", held, by=by, municipality_code=held.municipality_code)
-        mails.send(held, "message", text=words)
+        mails.send(held, "message", note=words)
     return said
 
 

@@ -17,8 +17,8 @@ from laadregie.realisation import signals
 from laadregie.realisation.models import Cause, Realisation
 
 SERVED_BY, LET_GO, RETURNED = "served_by", "let_go", "return"
-# Steps of a realisation of which the requester hears.
-TOLD = ("agree_location", "accept_grid", "publish_order", "connect", "place")
+# Steps of a realisation of which the requester hears, and the mail that tells it.
+TOLD = {"publish_order": "order", "place": "placed"}
 
 
 def attach(*, number: str, revision: int, site_id: int, by: User) -> Realisation:
@@ -57,7 +57,7 @@ def attach(*, number: str, revision: int, site_id: int, by: User) -> Realisation
             facts={"realisation": found.number, "site": found.site.name},
             changes={"realisation": (None, found.number)},
         )
-        mails.send(held, "place_chosen", site=found.site.name)
+        mails.send(held, "location", note=found.site.name)
     return found
 
 
@@ -94,13 +94,13 @@ def serve(realisation: Realisation, *, at: datetime) -> int:
     served = 0
     for one in _of(realisation):
         stepping.take("serve", one, by=None, party=process.SYSTEM, at=at, facts=_named(realisation))
-        mails.send(one, process.STEPS["serve"].mail, site=realisation.site.name)
+        mails.send(one, process.STEPS["serve"].mail, note=realisation.site.name)
         served += 1
     merged = ChargerRequest.objects.filter(state=process.MERGED)
     for one in merged.filter(merged_into__realisation=realisation) | merged.filter(
         merged_site=realisation.site
     ):
-        mails.send(one, process.STEPS["serve"].mail, site=realisation.site.name)
+        mails.send(one, process.STEPS["serve"].mail, note=realisation.site.name)
     return served
 
 
@@ -114,8 +114,7 @@ def give_back(realisation: Realisation, *, at: datetime) -> int:
         mails.send(
             one,
             "returned",
-            site=realisation.site.name,
-            reason=realisation.get_stop_reason_display(),
+            note=str(realisation.get_stop_reason_display()),
         )
         given += 1
     return given
@@ -126,7 +125,7 @@ def tell_progress(realisation: Realisation, step: str) -> None:
     if step not in TOLD:
         return
     for one in _of(realisation):
-        mails.send(one, "progress", step=step, site=realisation.site.name, realisation=realisation)
+        mails.send(one, TOLD[step], note=realisation.site.name)
 
 
 def _of(realisation: Realisation) -> list[ChargerRequest]:

@@ -1,7 +1,7 @@
 """Evaluating the criteria of a request, and what a person says after looking at evidence."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from laadkern import eligibility
-from laadkern.eligibility import Answers, NearbyPoint, Rules, Surroundings
+from laadkern.eligibility import Answers, Kind, Rules, Surroundings
 from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.audit import services as audit
@@ -185,10 +185,9 @@ def _setting(setting: Setting) -> dict[str, Any]:
 def _answers(charger_request: ChargerRequest) -> Answers:
     """What the requester said. That a file was sent proves nothing until a person looked at it."""
     said = {name: charger_request.answers.get(name) for name in ANSWERED}
-    kind = charger_request.kind or RequesterKind.RESIDENT
     proven = _seen(charger_request)
-    return Answers(  # type: ignore[arg-type]
-        kind=kind,
+    return Answers(
+        kind=cast(Kind, charger_request.kind or RequesterKind.RESIDENT.value),
         **said,
         vehicle_is_proven=proven.get("evidence"),
         work_is_proven=proven.get("lives_or_works"),
@@ -208,20 +207,12 @@ def _seen(charger_request: ChargerRequest) -> dict[str, bool]:
 def _place(charger_request: ChargerRequest, near: list[surroundings.NearPoint]) -> Surroundings:
     """What is known of the place; permit areas are not in the data of the region."""
     network = monitoring.current_snapshot()
-    points = [
-        NearbyPoint(
-            location_id=str(one.location_key),
-            walk_m=one.walking_m,
-            points=one.points,
-            pressure=one.pressure,
-            samples=one.samples,
-        )
-        for one in near
-    ]
     here = np.array([charger_request.x_m]), np.array([charger_request.y_m])
     area = regions.area_index("municipality").codes_at(*here, within_m=OUTLINE_ERROR_M)[0]
     in_area = None if area is None else area == charger_request.municipality_code
-    return Surroundings(in_area=in_area, nearby=points if network else None, is_permit_area=None)
+    return Surroundings(
+        in_area=in_area, nearby=surroundings.as_nearby(near) if network else None, is_permit_area=None
+    )
 
 
 def _inputs(

@@ -1,53 +1,22 @@
-"""What is wrong or noteworthy about a row, kept so that each reader gets it in the own language."""
+"""What is wrong or noteworthy about a row of sites; `criteria` among the params are codes."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from laadregie.foundation.uploads import findings
 from laadregie.planmaps import selectors
-
-SHOWN_VALUE = 60
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One thing about one row.
+class Finding(findings.Finding):
+    """One thing about one row."""
 
-    Attributes:
-        row: As a reader of the file counts it.
-        template: English sentence with ``%(name)s`` places, marked by `gettext_noop`.
-        column: What the file calls the column; empty where it is about the row as a whole.
-        value: What stands there.
-        params: What stands in the places of the template; `criteria` are codes.
-    """
-
-    row: int
-    template: str
-    column: str = ""
-    value: str = ""
-    params: Mapping[str, Any] = field(default_factory=dict)
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self) | {"value": self.value[:SHOWN_VALUE]}
-
-    @property
-    def reason(self) -> str:
-        """Why, in the language of the reader."""
-        params = dict(self.params)
+    def said_params(self) -> dict[str, Any]:
+        """Criteria by what they are called."""
+        params = super().said_params()
         if "criteria" in params:
             params["criteria"] = ", ".join(selectors.criterion_names(params["criteria"]))
-        return _(self.template) % {"value": self.value[:SHOWN_VALUE], **params}
-
-    @property
-    def words(self) -> str:
-        """Where and why, as one sentence."""
-        if self.column:
-            place = _("Row %(row)s, column %(column)s") % {"row": self.row, "column": self.column}
-        else:
-            place = _("Row %(row)s") % {"row": self.row}
-        return f"{place}: {self.reason}"
+        return params
 
 
 def from_json(rows: list[dict[str, Any]]) -> list[Finding]:

@@ -1,15 +1,16 @@
 """Which column says what, guessed from the names; an officer sees the guess and may choose otherwise."""
 
-import math
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import polars as pl
 
+from laadregie.foundation.uploads.columns import guess as guess_columns
+from laadregie.foundation.uploads.columns import number
 from laadregie.planmaps import process
+
+__all__ = ["Chosen", "guess", "guess_crs", "number"]
 
 RD, LON_LAT = "rd", "lonlat"
 CRS_CODES = {RD: "EPSG:28992", LON_LAT: "EPSG:4326"}
@@ -33,7 +34,6 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 FIELDS = tuple(NAMES)
 SAMPLE = 50
-DIGITS = re.compile(r"[+-]?\d[\d.,]*(?:[eE][+-]?\d{1,3})?")
 
 
 @dataclass(frozen=True)
@@ -61,15 +61,7 @@ class Chosen:
 
 def guess(columns: Sequence[str]) -> dict[str, str]:
     """The column that most likely says each field; none is used twice."""
-    plain = {name: _plain(name) for name in columns}
-    chosen: dict[str, str] = {}
-    for wanted, names in NAMES.items():
-        for name in names:
-            found = next((c for c in columns if plain[c] == name and c not in chosen.values()), None)
-            if found is not None:
-                chosen[wanted] = found
-                break
-    return chosen
+    return guess_columns(columns, NAMES)
 
 
 def guess_crs(frame: pl.DataFrame, columns: Mapping[str, str]) -> str:
@@ -86,32 +78,3 @@ def guess_crs(frame: pl.DataFrame, columns: Mapping[str, str]) -> str:
     if known and all(abs(x) > 180 and abs(y) > 180 for x, y in known):
         return RD
     return ""
-
-
-def number(text: str | None) -> float | None:
-    """A number as people write it, `1.234,5` or `1234.5`; None where it is none.
-
-    One point or comma is the decimal sign; several of the same, or the first of two kinds,
-    divide thousands.
-    """
-    if text is None:
-        return None
-    plain = text.replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
-    if len(plain) > 40 or not DIGITS.fullmatch(plain):
-        return None
-    points, commas = plain.count("."), plain.count(",")
-    if points and commas:
-        thousands = "." if plain.rfind(",") > plain.rfind(".") else ","
-        plain = plain.replace(thousands, "")
-    elif points > 1 or commas > 1:
-        plain = plain.replace(".", "").replace(",", "")
-    try:
-        value = float(plain.replace(",", "."))
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
-
-
-def _plain(name: str) -> str:
-    without = unicodedata.normalize("NFKD", name)
-    return re.sub(r"[^a-z0-9]", "", without.lower())

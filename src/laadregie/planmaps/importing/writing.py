@@ -23,6 +23,7 @@ from laadregie.regions import selectors as regions
 
 BATCH = 500
 STAGED = "~"
+OWN_ID = Concat(Value(OWN_PREFIX), Cast(F("pk"), CharField()))
 
 
 def staged_code(site_import: SiteImport) -> str:
@@ -43,6 +44,8 @@ def stage(site_import: SiteImport, frame: pl.DataFrame, *, by: User, going_on: C
     for batch in _batches(site_import, frame, by):
         with transaction.atomic():
             sites = Site.objects.bulk_create([site for site, _ in batch])
+            # Here and not when they are shown, which must be short.
+            Site.objects.filter(pk__in=[site.pk for site in sites]).update(candidate_id=OWN_ID)
             SiteChange.objects.bulk_create(_change(site, by) for site in sites)
             SiteComment.objects.bulk_create(
                 SiteComment(site=site, text=note, at=site.changed_at, by=by) for site, note in batch if note
@@ -53,8 +56,7 @@ def stage(site_import: SiteImport, frame: pl.DataFrame, *, by: User, going_on: C
 def show(site_import: SiteImport) -> int:
     """Give the written sites to the municipality; inside a transaction. Returns how many."""
     return Site.objects.filter(municipality_code=staged_code(site_import)).update(
-        municipality_code=site_import.municipality_code,
-        candidate_id=Concat(Value(OWN_PREFIX), Cast(F("pk"), CharField())),
+        municipality_code=site_import.municipality_code
     )
 
 

@@ -1,6 +1,6 @@
 """The work list: what a viewer has to do, what lies with others, and how late it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -107,15 +107,16 @@ def rows_of(found: Iterable[Realisation], viewer: Viewer, now: datetime | None =
     moment = now or timezone.now()
     names = organisation_names()
     places = dict(regions.municipalities().values_list("code", "name"))
+    codes = parties.codes_of(viewer)
     terms = deadlines.of_numbers(one.number for one in listed)
     return [
-        _row(one, viewer, moment, names, places, terms.get(one.number, deadlines.NO_TERM)) for one in listed
+        _row(one, codes, moment, names, places, terms.get(one.number, deadlines.NO_TERM)) for one in listed
     ]
 
 
 def _row(
     one: Realisation,
-    viewer: Viewer,
+    codes: Mapping[str, set[str]],
     moment: datetime,
     names: dict[str, str],
     places: dict[str, str],
@@ -129,7 +130,7 @@ def _row(
         waiting_name=party_name(one, party, names) if party else "",
         waiting_days=(timezone.localdate(moment) - timezone.localdate(one.state_since)).days,
         deadline=deadline,
-        is_mine=bool(party) and party in parties.of_viewer(viewer, one),
+        is_mine=bool(party) and party in parties.of_codes(codes, one),
     )
 
 

@@ -33,6 +33,7 @@ from laadregie.regions.selectors.parties import (
 from laadregie.regions.selectors.places import Place, places_named
 from laadregie.regions.selectors.policy import (
     Setting,
+    Settings,
     own_policy,
     policy_history,
     policy_set,
@@ -46,6 +47,7 @@ __all__ = [
     "Place",
     "RequestRoute",
     "Setting",
+    "Settings",
     "StoredFile",
     "area_index",
     "area_version",

@@ -6,6 +6,8 @@ from laadregie.realisation.orders.services.drafting import (
     answer_place,
     change_section,
     draft,
+    fewest_places,
+    most_places,
     take_out,
     withdraw,
 )
@@ -21,7 +23,7 @@ from laadregie.realisation.orders.services.objecting import (
     resume,
     suspend,
 )
-from laadregie.realisation.orders.services.publishing import publish, record_earlier
+from laadregie.realisation.orders.services.publishing import publish, record_earlier, refuse_missing
 
 __all__ = [
     "BACK",
@@ -34,11 +36,14 @@ __all__ = [
     "change_section",
     "decide",
     "draft",
+    "fewest_places",
     "lift_relief",
+    "most_places",
     "move_on",
     "publish",
     "receive",
     "record_earlier",
+    "refuse_missing",
     "resume",
     "suspend",
     "take_out",

@@ -1,6 +1,6 @@
 """The clock of a decision on an objection, beside the other clocks, so that all see who is late."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -20,7 +20,7 @@ def about(order: TrafficOrder, found: Objection) -> str:
 
 
 def started(order: TrafficOrder, found: Objection) -> None:
-    """Start the clock of the decision; it runs from the day after the term of objection."""
+    """Start the clock of the decision; the last day of the term of objection does not count itself."""
     code = _code(found)
     if code and order.term_ends_on is not None:
         weeks = moments.policy_number(order, code) + found.adjourned_weeks
@@ -30,7 +30,9 @@ def started(order: TrafficOrder, found: Objection) -> None:
             at=_begins(order.term_ends_on, found),
             term=Term(weeks, "weeks"),
             waiting_for=realisation_process.MUNICIPALITY,
+            waiting_code=order.municipality_code,
             municipality_code=order.municipality_code,
+            is_legal=True,
         )
 
 
@@ -68,4 +70,4 @@ def _code(found: Objection) -> str:
 def _begins(term_ended_on: date, found: Objection) -> datetime:
     late = terms.is_late(found, term_ended_on)
     day = max(term_ended_on, found.received_on) if late else term_ended_on
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    return timezone.make_aware(datetime.combine(day, time.min))

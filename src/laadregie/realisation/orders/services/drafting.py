@@ -215,8 +215,18 @@ def _answers_before(municipality_code: str) -> dict[str, Any]:
     return {key: given[key] for key in (*lasting, "signatory_function", "police_by") if given.get(key)}
 
 
+def most_places(municipality_code: str) -> int:
+    """How many places one order may hold, by policy."""
+    return int(regions.policy_value("order_most_sites", municipality_code).number)
+
+
+def fewest_places(municipality_code: str) -> int:
+    """How many places a collective order usually holds at least, by policy."""
+    return int(regions.policy_value("order_fewest_sites", municipality_code).number)
+
+
 def _chosen(code: str, numbers: Sequence[str], already: int) -> list[Realisation]:
-    most = int(regions.policy_value("order_most_sites", code).number)
+    most = most_places(code)
     wanted = set(numbers)
     if not 1 <= len(wanted) <= most - already:
         raise InputError("places", CHOOSE, limit=str(max(0, most - already)))

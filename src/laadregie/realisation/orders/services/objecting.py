@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.accounts.models import User
@@ -71,7 +72,7 @@ def receive(
         _arrive(order, place, found)
         found.save()
         clocks.started(order, found)
-        _keep(order, "orders.objection_received", found, by, {"kind": (None, kind)})
+        _keep(order, "orders.objection_received", found, by, {"objection_kind": (None, kind)})
     return found
 
 
@@ -111,7 +112,7 @@ def suspend(*, number: str, revision: int, objection_id: int, on: date, by: User
             raise InputError("objection", gettext_noop("The term stands still already."))
         _check_after(on, found.received_on)
         found.defects_from = on
-        clocks.paused(order, found, "defects")
+        clocks.paused(order, found, gettext("a defect in the objection is being repaired"))
 
     return _changed(number, revision, objection_id, by, "orders.decision_suspended", change)
 
@@ -216,7 +217,7 @@ def _changed(
         change(order, place, found)
         _set_term(order, place, found)
         found.save()
-        told: Changes = {"outcome": ("", found.outcome)} if found.outcome else {}
+        told: Changes = {"objection_outcome": ("", found.outcome)} if found.outcome else {}
         _keep(order, action, found, by, told)
     return found
 

@@ -1,9 +1,8 @@
 """Publishing an order: from that day it is in force and the term of objection runs. Earlier orders too."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +14,8 @@ from laadregie.realisation import services as realisations
 from laadregie.realisation.models import OrderSite, OrderState, TrafficOrder
 from laadregie.realisation.orders import checklist, contents, permissions, process, selectors, terms, text
 from laadregie.realisation.orders.contents import Facts
-from laadregie.realisation.orders.services import drafting, keeping
+from laadregie.realisation.orders.documents import assembling
+from laadregie.realisation.orders.services import documents, drafting, keeping
 from laadregie.regions import selectors as regions
 
 COVERED = gettext_noop("Choose the places that this order covers.")
@@ -43,15 +43,25 @@ def publish(*, number: str, revision: int, published_on: date, reference: str, b
     if not reference.strip():
         raise InputError("reference", gettext_noop("Give the number of the publication."))
     last_day = terms.objection_ends(published_on, facts.policy_number("objection_weeks"))
-    kept = _kept(found, facts, published_on, reference, last_day)
+    final = replace(
+        facts,
+        published_on=published_on.isoformat(),
+        publication_reference=reference.strip()[:200],
+        term_ends_on=last_day.isoformat(),
+    )
+    sections = text.sections(final, found.text)
+    now = timezone.now()
+    made = documents.make(assembling.of(final, sections, is_draft=False, at=now))
     with transaction.atomic():
         order = keeping.locked_draft(number, revision, by)
         order.state = OrderState.PUBLISHED
         order.published_on, order.publication_reference = published_on, reference.strip()[:200]
-        order.term_ends_on, order.facts = last_day, kept
+        order.term_ends_on = last_day
+        order.facts = {"facts": final.to_json(), "text": {one.code: one.text for one in sections}}
         for place in selectors.places(order):
             keeping.turn(place, "publish", term_ends_on=last_day)
             _cover(place, "publish_order", "order_complete", published_on, by)
+        documents.store(order, made, at=now, by=by)
         keeping.keep(
             order,
             "orders.published",
@@ -153,20 +163,6 @@ def _check_day(published_on: date, decided_on: date | None) -> None:
         raise InputError("published_on", gettext_noop("This day is still to come."))
     if decided_on is not None and published_on < decided_on:
         raise InputError("published_on", gettext_noop("This day lies before the order was signed."))
-
-
-def _kept(
-    order: TrafficOrder, facts: Facts, published_on: date, reference: str, last_day: date
-) -> Mapping[str, Any]:
-    """What is kept with a published order: its facts, and its text as it was published."""
-    final = replace(
-        facts,
-        published_on=published_on.isoformat(),
-        publication_reference=reference.strip(),
-        term_ends_on=last_day.isoformat(),
-    )
-    sections = text.sections(final, order.text)
-    return {"facts": final.to_json(), "text": {one.code: one.text for one in sections}}
 
 
 def _cover(place: OrderSite, step: str, checked: str, published_on: date, by: User) -> None:

@@ -187,7 +187,10 @@ def work(viewer: Viewer, choice: Choice, page: int = 1) -> Work:
     )
     shown = rows_of(chosen[(page - 1) * PAGE : page * PAGE], viewer)
     names = dict(regions.municipalities().values_list("code", "name"))
-    codes = sorted(set(seen.values_list("municipality_code", flat=True).distinct()), key=names.get)
+    codes = sorted(
+        set(seen.values_list("municipality_code", flat=True).distinct()),
+        key=lambda code: names.get(code, code),
+    )
     people = User.objects.filter(pk__in=seen.filter(assigned_to__isnull=False).values("assigned_to"))
     return Work(
         rows=tuple(shown),
@@ -209,9 +212,7 @@ def _filtered(seen: QuerySet[ChargerRequest], viewer: Viewer, choice: Choice) ->
     if choice.assigned == NOBODY:
         seen = seen.filter(assigned_to=None)
     elif choice.assigned:
-        seen = seen.filter(
-            assigned_to=getattr(viewer, "pk", None) if choice.assigned == ME else choice.assigned
-        )
+        seen = seen.filter(assigned_to_id=_person(choice.assigned, viewer))
     words = choice.words.strip()
     if words:
         seen = seen.filter(_with_words(words, viewer))
@@ -220,6 +221,13 @@ def _filtered(seen: QuerySet[ChargerRequest], viewer: Viewer, choice: Choice) ->
         return list(seen.filter(state=choice.state).select_related(*related)[:MOST_SETTLED])
     states = [choice.state] if choice.state else sorted(process.OPEN)
     return list(seen.filter(state__in=states).select_related(*related))
+
+
+def _person(chosen: str, viewer: Viewer) -> int:
+    """Key of the person that was chosen; `ik` is the viewer."""
+    if chosen == ME:
+        return viewer.pk if isinstance(viewer, User) else 0
+    return int(chosen)
 
 
 def _with_words(words: str, viewer: Viewer) -> Q:

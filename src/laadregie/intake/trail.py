@@ -1,0 +1,38 @@
+"""How what happens to requests is called on the page of the audit trail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from laadregie.foundation.audit import labels
+from laadregie.intake.criteria import LABELS
+from laadregie.intake.models import DecisionKind, EvidenceKind, Outcome, RequestState
+from laadregie.intake.timeline import WORDS
+
+ACTIONS = {
+    **{f"intake.{step}": label for step, label in WORDS.items()},
+    "intake.assigned": _("Request assigned"),
+    "intake.evidence_seen": _("Evidence looked at"),
+    "intake.letter_worded": _("Words of a letter changed"),
+    "intake.message_received": _("Message of a requester received"),
+    "intake.message_sent": _("Message sent to a requester"),
+    "intake.messages_read": _("Messages of a requester read"),
+    "intake.outcome_changed": _("Outcome of a criterion changed by a person"),
+    "intake.requests_imported": _("List of requests imported"),
+    "intake.tested": _("Request tested"),
+}
+FIELDS = {
+    **{code: labels.Field(label, dict(Outcome.choices)) for code, label in LABELS.items()},
+    "request_state": labels.Field(_("state"), dict(RequestState.choices)),
+    "decision": labels.Field(_("decision"), dict(DecisionKind.choices)),
+    "reasons": labels.Field(_("reasons")),
+    "evidence": labels.Field(_("evidence"), dict(EvidenceKind.choices)),
+    "realisation": labels.Field(_("realisation")),
+    "default_notice_on": labels.Field(_("notice of default received on")),
+    "requests": labels.Field(_("requests")),
+    "letter": labels.Field(_("letter"), dict(DecisionKind.choices)),
+    "language": labels.Field(_("language")),
+}
+
+
+def register() -> None:
+    """Make the names known to the trail."""
+    labels.register(ACTIONS, FIELDS)
