@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from laadkern.terms import Term
 from laadregie.foundation import files
 from laadregie.foundation.clocks import services as clocks
 from laadregie.foundation.documents import services as documents
@@ -19,11 +20,10 @@ from laadregie.intake.models import (
     Decision,
     Evidence,
     Message,
-    RequestEvent,
     Requester,
+    RequestEvent,
 )
 from laadregie.intake.services.keeping import about
-from laadkern.terms import Term
 from tests.factories.regions import DORP, VLIETWOUDE
 
 NAME, EMAIL, STREET, PLATE = "Roos van Dijk", "roos@example.org", "Rietzoom", "XX-001-X"

@@ -106,7 +106,7 @@ def running() -> Iterator[tuple[CaseSystem, object]]:
             self.end_headers()
             self.wfile.write(content)
 
-        do_GET = do_POST = _do  # noqa: N815 - the names http.server looks for
+        do_GET = do_POST = _do
 
         def log_message(self, *words: object) -> None:
             """Say nothing."""

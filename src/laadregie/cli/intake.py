@@ -12,9 +12,9 @@ def group() -> None:
 
 @group.command("keep")
 def keep() -> None:
-    """Let go what is over: evidence, drafts, who asked, files without a row (`laadregie serve` does it too)."""
+    """Let go what is over: evidence, drafts, who asked, as `laadregie serve` does."""
     done = retention.keep()
     click.echo(
         f"{done.files} files of evidence, {done.drafts} drafts, {done.anonymised} requests made anonymous, "
-        f"{done.followers} followers, {done.orphans} files without a row"
+        f"{done.orphans} files without a row"
     )

@@ -20,19 +20,14 @@ from django.db import connection
 from laadregie.foundation.accounts import demo_switch
 from laadregie.foundation.jobs import services as jobs
 from laadregie.foundation.outbox import services as outbox
-<<<<<<< HEAD
 from laadregie.intake import retention
-=======
 from laadregie.intake.services import places_followed
->>>>>>> main
 from laadregie.planmaps import services as planmaps
 from laadregie.planmaps.importing import services as imports
 from laadregie.realisation import feed_watch, notices
 from laadregie.realisation.orders import services as orders
 
 log = logging.getLogger(__name__)
-<<<<<<< HEAD
-=======
 ROUND = (
     orders.move_on,
     feed_watch.note_seen,
@@ -40,7 +35,6 @@ ROUND = (
     places_followed.tell,
     places_followed.forget_ended,
 )
->>>>>>> main
 # More than any file that a page takes; what is larger is refused before a page sees it.
 BODY_LIMIT_BYTES = 64_000_000
 CLEAN_SECONDS = 600
@@ -103,7 +97,7 @@ def _keep_worker(stop: threading.Event) -> None:
             _try(imports.forget_expired, planmaps.remove_old_photos, retention.keep)
             cleaned_at = time.monotonic()
         if time.monotonic() - round_at > ROUND_SECONDS:
-            _make_round()
+            _try(*ROUND)
             round_at = time.monotonic()
         if worker.poll() is not None:
             worker = _start_worker()
@@ -115,7 +109,6 @@ def _keep_worker(stop: threading.Event) -> None:
         worker.kill()
 
 
-<<<<<<< HEAD
 def _try(*works: Callable[[], object]) -> None:
     """Do each; what fails (a full disk, a database that is busy) is tried at the next round."""
     for work in works:
@@ -123,15 +116,6 @@ def _try(*works: Callable[[], object]) -> None:
             work()
         except Exception as error:  # the thread must live on, or no mail leaves and no job is taken up
             log.error("%s failed: %s", work.__qualname__, type(error).__name__)  # words may name people
-=======
-def _make_round() -> None:
-    """What is due by the date; one that fails does not keep the others from being done."""
-    for work in ROUND:
-        try:
-            work()
-        except Exception:  # whatever it meets, the site goes on
-            log.exception("%s failed; it is tried again in an hour", work.__qualname__)
->>>>>>> main
 
 
 def _start_worker() -> "subprocess.Popen[bytes]":

@@ -21,8 +21,9 @@ from laadregie.foundation.documents.models import Document
 from laadregie.foundation.mail import selectors as mails
 from laadregie.foundation.typesetting.letters import Letter, Part, as_pdf
 from laadregie.intake import parties
-from laadregie.intake.models import ChargerRequest, DecisionKind, Requester, RequestState
+from laadregie.intake.models import ChargerRequest, DecisionKind, Requester
 from laadregie.intake.services.keeping import about
+from laadregie.intake.timeline import WORDS
 from laadregie.realisation.models import Milestone, RealisationState
 from laadregie.regions import selectors as regions
 
@@ -171,7 +172,7 @@ def _who(charger_request: ChargerRequest) -> list[str]:
 
 def _happened(charger_request: ChargerRequest) -> list[str]:
     return [
-        _line(one.at, RequestState(one.state_after).label, parties.NAMES.get(one.party, one.party))
+        _line(one.at, WORDS.get(one.step, one.step), parties.NAMES.get(one.party, one.party))
         for one in charger_request.events.order_by("at", "pk")
     ]
 

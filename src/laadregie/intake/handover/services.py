@@ -13,8 +13,8 @@ from laadregie.foundation.documents import services as documents
 from laadregie.foundation.documents.models import Document
 from laadregie.foundation.outbox import services as outbox
 from laadregie.intake import permissions, process
-from laadregie.intake.handover import systems
 from laadregie.intake.dossier import ARCHIVE
+from laadregie.intake.handover import systems
 from laadregie.intake.handover.archive import archive_of
 from laadregie.intake.models import Capacity, ChargerRequest
 from laadregie.intake.services import keeping

@@ -117,7 +117,7 @@ def _emptied(held: ChargerRequest) -> int:
     held.x_m, held.y_m = _somewhere_near(held)
     held.place_basis = PlaceBasis.POINT
     held.wish_x_m = held.wish_y_m = None
-    held.idempotency_key, held.source = None, ""
+    held.idempotency_key, held.body_digest, held.source = None, "", ""
     return changed
 
 

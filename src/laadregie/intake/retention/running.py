@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
-from laadregie.foundation.audit import services as audit
 from laadregie.foundation.documents import services as documents
 from laadregie.intake import process
-from laadregie.intake.models import ChargerRequest, Follower, RequestState
+from laadregie.intake.importing import services as importing
+from laadregie.intake.models import ChargerRequest, RequestState
 from laadregie.intake.retention import erasing, evidence
 from laadregie.realisation import selectors as realisations
 from laadregie.regions import selectors as regions
@@ -26,14 +25,14 @@ class Kept:
         files: Files of evidence of settled requests.
         drafts: Requests that were never sent.
         anonymised: Settled requests whose term is over.
-        followers: People who followed a place and were told that it would end.
+        lists: Lists of cases that were read and never imported.
         orphans: Files that no row named.
     """
 
     files: int = 0
     drafts: int = 0
     anonymised: int = 0
-    followers: int = 0
+    lists: int = 0
     orphans: int = 0
 
 
@@ -48,7 +47,7 @@ def keep(*, at: datetime | None = None) -> Kept:
         files=sum(evidence.delete(number, at=now) for number in _without_undo(now)),
         drafts=sum(erasing.remove_draft(number) for number in _old_drafts(now)),
         anonymised=_anonymised(now),
-        followers=_ended_followers(now),
+        lists=importing.forget_expired(),
         orphans=evidence.sweep() + documents.sweep(),
     )
 
@@ -107,18 +106,3 @@ class _Days:
 def _days(key: str) -> _Days:
     own = {code: int(values[key].number) for code, values in regions.own_policy().items() if key in values}
     return _Days(int(regions.policy_value(key).number), own)
-
-
-def _ended_followers(now: datetime) -> int:
-    """Who followed a place until today, or never confirmed it, is forgotten."""
-    today = timezone.localdate(now)
-    days = int(regions.policy_value("draft_keep_days").number)
-    ended = Follower.objects.filter(ends_on__lt=today)
-    silent = Follower.objects.filter(confirmed_at=None, asked_at__lt=now - timedelta(days=days))
-    gone = 0
-    for one in (ended | silent)[:MOST_AT_ONCE]:
-        with transaction.atomic():
-            audit.record("intake.follower_ended", one, by=None)
-            one.delete()
-        gone += 1
-    return gone

@@ -10,7 +10,6 @@ ACTIONS = {
     "intake.anonymised": _("Request made anonymous after its term"),
     "intake.erased": _("Personal data erased on request"),
     "intake.own_data_given": _("Own data given to the requester"),
-    "intake.follower_ended": _("Following a place ended"),
     "intake.handed_over": _("Case handed over as an archive"),
     "intake.case_system_reached": _("Case stands in the case system of the municipality"),
     "intake.register_exported": _("Register of a concession exported"),
@@ -21,7 +20,6 @@ FIELDS = {
     "files": labels.Field(_("files")),
     "zaak": labels.Field(_("address of the case")),
     "digest": labels.Field(_("digest")),
-    "requests": labels.Field(_("requests")),
     "realisations": labels.Field(_("realisations")),
 }
 

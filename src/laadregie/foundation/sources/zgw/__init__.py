@@ -23,7 +23,7 @@ LANGUAGES = {"nl": "nld", "en": "eng"}
 
 
 class Refused(Exception):
-    """The case system does not take it; trying again changes nothing until somebody looks. No personal data."""
+    """The case system does not take it; somebody has to look. Holds no personal data."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from laadregie.foundation.documents.models import Document
 from laadregie.foundation.links.models import Link
 from laadregie.foundation.mail.models import Mail
 from laadregie.intake import retention
-from laadregie.intake.models import ChargerRequest, Evidence, Follower, Message, Requester
+from laadregie.intake.models import ChargerRequest, Evidence, Message, Requester
 from laadregie.intake.retention import evidence
 from laadregie.intake.services.keeping import about
 from tests.factories.asking import (
@@ -231,16 +231,7 @@ def test_own_data_of_someone_else_are_not_in_it():
     content = retention.export_own(made)
 
     with ZipFile(BytesIO(content)) as opened:
-        assert (
-            len(
-                [
-                    name
-                    for name in opened.namelist()
-                    if name.startswith("evidence/") or name.startswith("bewijs")
-                ]
-            )
-            == 1
-        )
+        assert len([name for name in opened.namelist() if name.startswith(("evidence/", "bewijs"))]) == 1
 
 
 def test_orphans_are_swept_once_they_are_old_and_what_has_a_row_stays():
@@ -255,13 +246,3 @@ def test_orphans_are_swept_once_they_are_old_and_what_has_a_row_stays():
     assert not files.path_of(orphan).exists()
     assert not files.path_of(letter).exists()
     assert files.path_of(made.evidence.get().path).exists()
-
-
-def test_followers_end_by_themselves():
-    today = timezone.localdate()
-    base = {"x_m": 1.0, "y_m": 1.0, "radius_m": 250, "asked_at": timezone.now(), "told_up_to": timezone.now()}
-    Follower.objects.create(email="a@example.org", ends_on=today, confirmed_at=timezone.now(), **base)
-    Follower.objects.create(email="b@example.org", ends_on=today - timedelta(days=1), **base)
-
-    assert retention.keep().followers == 1
-    assert [one.email for one in Follower.objects.all()] == ["a@example.org"]
