@@ -1,146 +1,71 @@
-"""Requests as they stand after somebody asked and somebody decided."""
+"""What people fill in who ask for a pole, and files they send."""
 
-import secrets
-from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any
 
-from django.db import transaction
-from django.utils import timezone
+import pikepdf
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from laadkern.terms import Term
-from laadregie.foundation import files
-from laadregie.foundation.clocks import services as clocks
-from laadregie.foundation.documents import services as documents
-from laadregie.foundation.links import services as links
-from laadregie.foundation.mail.models import Mail
-from laadregie.foundation.outbox import services as outbox
-from laadregie.intake import numbering
-from laadregie.intake.models import (
-    ChargerRequest,
-    CriterionResult,
-    Decision,
-    Evidence,
-    Message,
-    Requester,
-    RequestEvent,
-)
-from laadregie.intake.services.keeping import about
-from tests.factories.regions import DORP, VLIETWOUDE
+from laadkern.geo import lonlat_from_rd
+from laadregie.monitoring import selectors as monitoring
+from tests.factories.judging import middle_of
+from tests.factories.regions import VLIETWOUDE
 
-NAME, EMAIL, STREET, PLATE = "Roos van Dijk", "roos@example.org", "Rietzoom", "XX-001-X"
-SAID, NOTE = "Ik ben Roos, bel mij op 0612345678", "Beste Roos, uw contract is in orde"
-PERSONAL = (NAME, EMAIL, STREET, PLATE, SAID, NOTE, "contract-roos", "Roos")
-PDF = b"%PDF-1.7 contract van Roos"
+WHO = {
+    "kind": "resident",
+    "name": "Mees Vos",
+    "email": "mees@example.nl",
+    "phone": "",
+    "street": "Molenweg",
+    "house_number": "12",
+    "postcode": "1234 AB",
+    "place": "Vlietwoude",
+}
+SITUATION = {
+    "lives_in_municipality": "yes",
+    "vehicle_state": "owned",
+    "is_electric": "yes",
+    "electric_range_km": "420",
+    "has_own_parking": "no",
+    "has_permit": "",
+}
 
 
-def make_request(state: str = "rejected", *, days_ago: float = 0, **fields: object) -> ChargerRequest:
-    """A request in a state, as long ago as said, without anything around it."""
-    at = timezone.now() - timedelta(days=days_ago)
-    settled = state in {"rejected", "merged", "withdrawn", "served", "closed"}
-    values = {
-        "number": numbering.new_number(),
-        "state": state,
-        "kind": "resident",
-        "municipality_code": VLIETWOUDE,
-        "neighbourhood_code": DORP,
-        "route": "municipality",
-        "place_basis": "address",
-        "x_m": 121_234.5,
-        "y_m": 487_345.25,
-        "wish_x_m": 121_240.0,
-        "wish_y_m": 487_350.0,
-        "answers": {"lives_in_municipality": True, "vehicle_state": "owned", "electric_range_km": 300},
-        "started_at": at,
-        "submitted_at": None if state == "draft" else at,
-        "decided_at": at if settled else None,
-        "settled_at": at if settled else None,
-        "state_since": at,
-        **fields,
+def point(code: str = VLIETWOUDE) -> dict[str, str]:
+    """A place in a municipality in degrees, as the form of the check sends it."""
+    x_m, y_m = middle_of(code)
+    lon, lat = lonlat_from_rd([x_m], [y_m])
+    return {"lon": f"{float(lon[0]):.6f}", "lat": f"{float(lat[0]):.6f}"}
+
+
+def point_at_a_pole() -> dict[str, str]:
+    """The place of a public charging location."""
+    row = monitoring.location_frame().filter(access="public").row(0, named=True)
+    lon, lat = lonlat_from_rd([row["x_m"]], [row["y_m"]])
+    return {"lon": f"{float(lon[0]):.6f}", "lat": f"{float(lat[0]):.6f}"}
+
+
+def contract() -> bytes:
+    """A PDF of one empty page."""
+    made, out = pikepdf.new(), BytesIO()
+    made.add_blank_page()
+    made.save(out)
+    return out.getvalue()
+
+
+def upload(content: bytes | None = None, name: str = "contract.pdf") -> SimpleUploadedFile:
+    """A file as a browser sends it."""
+    return SimpleUploadedFile(name, contract() if content is None else content)
+
+
+def body(code: str = VLIETWOUDE, **change: Any) -> dict[str, Any]:
+    """A request as a program sends it."""
+    at = point(code)
+    return {
+        "soort": "bewoner",
+        "plaats": {"lon": float(at["lon"]), "lat": float(at["lat"])},
+        "aanvrager": {"naam": "Mees Vos", "email": "mees@example.nl"},
+        "antwoorden": {"woontInGemeente": True, "elektrisch": True, "bereikKm": 420, "eigenTerrein": False},
+        "toestemming": True,
+        **change,
     }
-    return ChargerRequest.objects.create(**values)
-
-
-def make_full_request(state: str = "rejected", *, days_ago: float = 0, **fields: object) -> ChargerRequest:
-    """The same with a person, a file, messages, a mail, a letter, a link, a term and its history."""
-    made = make_request(state, days_ago=days_ago, **fields)
-    at = made.state_since
-    name = about(made)
-    Requester.objects.create(
-        charger_request=made,
-        name=NAME,
-        email=EMAIL,
-        street=STREET,
-        house_number="12",
-        postcode="9901 AB",
-        place="Vlietwoude",
-        plate=PLATE,
-        email_digest="e" * 64,
-        digest_key=secrets.token_bytes(32),
-    )
-    add_evidence(made, PDF + made.number.encode())
-    _history(made, at)
-    links.make("follow", name, days=400)
-    clocks.start(
-        name,
-        "decision_weeks",
-        at=at,
-        term=Term(8, "weeks"),
-        waiting_for="municipality",
-        municipality_code=VLIETWOUDE,
-        is_legal=True,
-    )
-    clocks.pause(name, "decision_weeks", reason="evidence", waiting_for="requester", at=at)
-    documents.store(
-        kind="letter",
-        title=f"Brief aan {NAME}",
-        file_name=f"{made.number}.pdf",
-        content=f"%PDF- Beste Roos {made.number}".encode(),
-        media_type="application/pdf",
-        about=name,
-        at=at,
-        by=None,
-    )
-    with transaction.atomic():
-        queued = Mail.objects.create(
-            about=name,
-            template="request",
-            language="nl",
-            to=EMAIL,
-            subject=NOTE,
-            text=f"Beste {NAME}",
-            html=f"<p>Beste {NAME}</p>",
-            queued_at=at,
-        )
-        outbox.put("mail", {"mail": queued.pk}, key=f"mail:{queued.pk}")
-    return made
-
-
-def add_evidence(made: ChargerRequest, content: bytes) -> Evidence:
-    """A file of a request, on the disk and in the table."""
-    path = files.store_bytes("evidence", content, ".pdf")
-    return Evidence.objects.create(
-        charger_request=made,
-        kind="vehicle",
-        path=path,
-        digest=path.rsplit("/", 1)[-1].split(".")[0],
-        media_type="application/pdf",
-        size=len(content),
-        name="contract-roos.pdf",
-        added_at=made.started_at,
-    )
-
-
-def _history(made: ChargerRequest, at: datetime) -> None:
-    Message.objects.create(charger_request=made, is_from_requester=True, text=SAID, at=at)
-    RequestEvent.objects.create(
-        charger_request=made, step="submit", state_before="draft", state_after="submitted", at=at,
-        party="requester",
-    )  # fmt: skip
-    Decision.objects.create(
-        charger_request=made, kind="reject", reasons=["own_parking"], note=NOTE, capacity="municipality",
-        contested_by="objection", decided_at=at, policy={"request_undo_hours": {"value": 2}},
-    )  # fmt: skip
-    CriterionResult.objects.create(
-        charger_request=made, round=1, criterion="pole_nearby", outcome="no", figures={"walking_m": 140.5},
-        inputs={"source": "feed", "near": [{"name": "Plein 1", "walking_m": 140.5}]}, note="Gezien van Roos",
-        evaluated_at=at,
-    )  # fmt: skip

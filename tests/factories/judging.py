@@ -1,6 +1,6 @@
 """Charger requests as they stand once they were sent, for who judges them."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -72,7 +72,7 @@ def sent_request(
             postcode="1234 AB",
             place="Vlietwoude",
             email_digest=f"digest-{name}",
-            address_digest="digest-molenweg-12",
+            address_digest=f"digest-{name}",
             digest_key=b"k" * 32,
         )
         terms.turn(made, at=now)
@@ -92,5 +92,5 @@ def with_evidence(made: ChargerRequest, content: bytes = b"%PDF-1.7 contract") -
         media_type="application/pdf",
         size=len(content),
         name="leasecontract.pdf",
-        added_at=made.submitted_at + timedelta(minutes=1),
+        added_at=made.submitted_at,
     )

@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
+from io import BytesIO
 
 from django.utils import timezone
+from PIL import Image
 
+from laadregie.foundation import files
 from laadregie.foundation.accounts.models import Role, User
 from laadregie.planmaps.models import Site
 from laadregie.realisation import process, services
@@ -131,3 +135,28 @@ def bring(realisation: Realisation, state: str, *, after: Callable[[str], None] 
         services.take(realisation.number, step, by=None, given=given_for(step), checked=CHECKED)
         after(step)
     realisation.refresh_from_db()
+
+
+def ids_of_realisation(officer: User, organisation_code: str) -> dict[str, object]:
+    """A realisation of which one organisation is every party but the municipality, with a photo."""
+    site = Site.objects.filter(municipality_code=VLIETWOUDE, state="candidate").order_by("number")[1]
+    Site.objects.filter(pk=site.pk).update(exactness="bay", radius_m=0)
+    found = services.open_realisation(site_id=site.pk, cause="proactive", by=officer)
+    Realisation.objects.filter(pk=found.pk).update(
+        operator_code=organisation_code,
+        grid_operator_code=organisation_code,
+        contractor_code=organisation_code,
+        concession_code="concessie-2022",
+    )
+    picture = BytesIO()
+    Image.new("RGB", (40, 30), "green").save(picture, "JPEG")
+    content = picture.getvalue()
+    photo = found.photos.create(
+        path=files.store_bytes("realisations", content, ".jpg"),
+        digest=sha256(content).hexdigest(),
+        width=40,
+        height=30,
+        at=timezone.now(),
+        by=officer,
+    )
+    return {"realisation": found.number, "realisation_photo": photo.pk}

@@ -18,6 +18,7 @@ from laadregie.forecasts import services as forecasts
 from laadregie.forecasts.models import Correction
 from laadregie.foundation.accounts.models import Role, User
 from laadregie.foundation.jobs.models import Job
+from laadregie.foundation.jobs.services import run_job
 from laadregie.monitoring import services as monitoring
 from laadregie.monitoring.models import ChargeLocation
 from laadregie.planmaps import services as planmaps
@@ -25,6 +26,7 @@ from laadregie.planmaps.importing import services as importing
 from laadregie.planmaps.models import PlanMap, SiteImport
 from laadregie.regions.models import Municipality, SubRegion
 from tests.factories.orders import ids_of_orders
+from tests.factories.realising import ids_of_realisation
 from tests.factories.regions import DORP, OOSTERLEK, SMALL_PACK, VLIETWOUDE, load_small_region, person
 
 YEAR, SCENARIO = 2030, "mid"
@@ -110,6 +112,8 @@ def _cases(site: Site) -> None:
     )
     own = plans[VLIETWOUDE].planned.select_related("site")[0].site
     visit, photo = _visit(officer)
+    fewest = planmaps.request_fewest(municipality_code=VLIETWOUDE, share=0.8, by=officer)
+    run_job.func(str(fewest.pk))
     site.ids = {
         "import": _list(officer).pk,
         "visit": visit,
@@ -129,6 +133,7 @@ def _cases(site: Site) -> None:
         "operator": quote(ChargeLocation.objects.values_list("operator", flat=True)[0]),
         "location": ChargeLocation.objects.values_list("pk", flat=True)[0],
         **ids_of_orders(officer),
+        **ids_of_realisation(officer, "waterkant"),
     }
 
 

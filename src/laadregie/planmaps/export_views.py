@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from laadkern.errors import InputError
 from laadregie.planmaps import exports, selectors
+from laadregie.planmaps.models import PlanMap
 from laadregie.planmaps.selectors import PlanView, ShownSite
 from laadregie.regions import selectors as regions
 
@@ -66,7 +67,25 @@ def quota_model(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def share_model(request: HttpRequest, code: str) -> HttpResponse:
     """Problem (b) behind the plan map (`/kaart/<code>/rekenprobleem-minste-palen.mps`)."""
-    return _model(request, code, exports.share_model, f"rekenprobleem-minste-palen-{code}.mps")
+    share = _share(request)
+
+    def make(plan: PlanMap) -> str:
+        return exports.share_model(plan, share)
+
+    return _model(request, code, make, f"rekenprobleem-minste-palen-{code}.mps")
+
+
+def _share(request: HttpRequest) -> float | None:
+    """The share that is asked for with `?aandeel=0.8`; what is none is not there."""
+    if "aandeel" not in request.GET:
+        return None
+    try:
+        share = float(request.GET["aandeel"])
+    except ValueError:
+        raise Http404 from None
+    if not 0 <= share <= 1:
+        raise Http404
+    return share
 
 
 def _model(request: HttpRequest, code: str, make: Callable[..., str], name: str) -> HttpResponse:

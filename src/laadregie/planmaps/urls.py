@@ -4,6 +4,7 @@ from django.urls import path
 
 from laadregie.planmaps import (
     export_views,
+    fewest_views,
     import_views,
     layer_views,
     place_views,
@@ -60,6 +61,9 @@ urlpatterns = [
     path("<str:code>/raad.pdf", export_views.council_pdf, name="council_pdf"),
     path("<str:code>/rekenprobleem.mps", export_views.quota_model, name="quota_model"),
     path("<str:code>/rekenprobleem-minste-palen.mps", export_views.share_model, name="share_model"),
+    path("<str:code>/minste-palen/", fewest_views.fewest, name="fewest"),
+    path("<str:code>/minste-palen/bereken/", fewest_views.calculate, name="fewest_calculate"),
+    path("<str:code>/minste-palen/plaatsen.geojson", fewest_views.sites_layer, name="fewest_sites"),
     path("<str:code>/inlezen/", import_views.upload, name="import_upload"),
     path("<str:code>/inlezen/<uuid:import_id>/kolommen/", import_views.columns, name="import_columns"),
     path("<str:code>/inlezen/<uuid:import_id>/controle/", import_views.check, name="import_check"),

@@ -19,6 +19,8 @@ from laadregie.realisation import acts, conditions, expecting, parties, process,
 from laadregie.realisation.forms import VIEWS, FilterForm
 from laadregie.realisation.models import Realisation
 from laadregie.realisation.orders import moments
+from laadregie.realisation.orders import selectors as order_selectors
+from laadregie.realisation.orders.permissions import can_draft
 from laadregie.regions import selectors as regions
 
 AROUND_M = 220.0  # what the map shows around a site
@@ -30,6 +32,7 @@ def case(realisation: Realisation, viewer: Viewer) -> Dict:
     row = selectors.rows_of([realisation], viewer)[0]
     happened = timeline.milestones(realisation)
     shares = timeline.shares(realisation, happened)
+    place = moments.site_of(realisation)
     return {
         "realisation": realisation,
         "row": row,
@@ -43,8 +46,11 @@ def case(realisation: Realisation, viewer: Viewer) -> Dict:
         "coming": coming(realisation),
         "expected": expecting.expected(realisation),
         "facts": facts(realisation),
-        "order": moments.site_of(realisation),
+        "order": place,
+        "sees_order": place is not None and order_selectors.orders(viewer).filter(pk=place.order_id).exists(),
         "not_yet": not_yet(realisation),
+        "may_draft": realisation.state in (process.LOCATION_SETTLED, process.ORDER_DRAFTED)
+        and can_draft(viewer, realisation.municipality_code),
         "parties": parties_of(realisation),
         "photos": list(realisation.photos.select_related("by")),
         "map": map_of(realisation),

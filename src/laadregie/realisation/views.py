@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -61,10 +61,10 @@ def layer(request: HttpRequest) -> str:
 
 @login_required
 @require_safe
-def photo(request: HttpRequest, number: str, photo_id: int) -> FileResponse:
+def photo(request: HttpRequest, number: str, photo_id: int) -> HttpResponse:
     """A photo of the work (`/realisaties/<nummer>/foto/<id>.jpg`)."""
     found = selectors.realisation(number, viewer=request.user)
     kept = get_object_or_404(found.photos, pk=photo_id)
-    response = FileResponse(files.path_of(kept.path).open("rb"), content_type="image/jpeg")
+    response = HttpResponse(files.path_of(kept.path).read_bytes(), content_type="image/jpeg")
     response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     return response

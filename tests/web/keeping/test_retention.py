@@ -21,7 +21,7 @@ from laadregie.intake import retention
 from laadregie.intake.models import ChargerRequest, Evidence, Message, Requester
 from laadregie.intake.retention import evidence
 from laadregie.intake.services.keeping import about
-from tests.factories.asking import (
+from tests.factories.settled import (
     EMAIL,
     NAME,
     PDF,

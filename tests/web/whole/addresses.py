@@ -86,6 +86,18 @@ PASSWORD_AGAIN = Rule(EVERYONE, 302)
 FORGOTTEN = "wachtwoord-vergeten/"
 FACTOR = "account/tweede-factor/"
 
+CASE, OWN_CASE = "realisaties/<str:number>/", "realisaties/{realisation}/"
+PARTIES = frozenset(
+    {
+        OWN_OFFICER,
+        Role.CONCESSION_HOLDER.value,
+        Role.GRID_OPERATOR.value,
+        Role.CONTRACTOR.value,
+    }
+)
+PROPOSES = frozenset({OWN_OFFICER, Role.CONCESSION_HOLDER.value})
+SEES_CASE = PARTIES | {MANAGER, Role.CONSULTANT.value, Role.CONTRACT_MANAGER.value}
+SEES_WORK = SEES_CASE | {ELSEWHERE}
 ORDER, OWN_DRAFT = "verkeersbesluiten/<str:number>/", "verkeersbesluiten/{draft}/"
 SEES_DRAFT = SEES_PLAN
 PLACE, OWN_PLACE = "kaart/<str:code>/plaats/<int:site_id>/", "kaart/{own}/plaats/{site}/"
@@ -202,6 +214,15 @@ ADDRESSES: dict[str, Address] = {
     "kaart/<str:code>/rekenprobleem-minste-palen.mps": Address(
         "kaart/{own}/rekenprobleem-minste-palen.mps", Rule(SEES_PLAN)
     ),
+    "kaart/<str:code>/minste-palen/": Address("kaart/{own}/minste-palen/", to_sign_in(SEES_PLAN)),
+    "kaart/<str:code>/minste-palen/bereken/": writes(
+        "kaart/{own}/minste-palen/bereken/",
+        to_sign_in(frozenset({OWN_OFFICER, MANAGER}), 302),
+        {"share": "80"},
+    ),
+    "kaart/<str:code>/minste-palen/plaatsen.geojson": Address(
+        "kaart/{own}/minste-palen/plaatsen.geojson", to_sign_in(SEES_PLAN)
+    ),
     # bringing in a list of sites: the own officer alone
     "kaart/<str:code>/inlezen/": Address(
         "kaart/{own}/inlezen/", to_sign_in(OFFICER_ALONE), to_sign_in(OFFICER_ALONE, 422)
@@ -219,6 +240,27 @@ ADDRESSES: dict[str, Address] = {
         "kaart/{own}/inlezen/{import}/geweigerd.csv", to_sign_in(OFFICER_ALONE)
     ),
     IMPORT + "weg/": writes("kaart/{own}/inlezen/{import}/weg/", to_sign_in(OFFICER_ALONE, 302)),
+    # realisations: their parties, and who follows them
+    "account/berichten/": Address(
+        "account/berichten/", to_sign_in(SIGNED_IN), to_sign_in(SIGNED_IN, 302), {"reminders": "on"}
+    ),
+    "realisaties/": Address("realisaties/", to_sign_in(SEES_WORK)),
+    "realisaties/kies/": writes("realisaties/kies/", to_sign_in(SEES_WORK, 302)),
+    "realisaties/plaatsen.geojson": Address("realisaties/plaatsen.geojson", to_sign_in(SEES_WORK)),
+    "realisaties/feed/": Address("realisaties/feed/", to_sign_in(SEES_WORK)),
+    "realisaties/wat-als/": Address("realisaties/wat-als/", to_sign_in(SEES_WORK)),
+    "realisaties/open/<int:site_id>/": Address(
+        "realisaties/open/{site}/", to_sign_in(OFFICER_ALONE), to_sign_in(OFFICER_ALONE, 422)
+    ),
+    CASE: Address(OWN_CASE, to_sign_in(SEES_CASE)),
+    CASE + "probeer/": Address(OWN_CASE + "probeer/?x={x}&y={y}", to_sign_in(PROPOSES)),
+    CASE + "plaats-voorstellen/": Address(
+        OWN_CASE + "plaats-voorstellen/", to_sign_in(PROPOSES), to_sign_in(PROPOSES, 422)
+    ),
+    CASE + "foto/<int:photo_id>.jpg": Address(
+        OWN_CASE + "foto/{realisation_photo}.jpg", to_sign_in(SEES_CASE)
+    ),
+    CASE + "<slug:slug>/": Address(OWN_CASE + "zet-stil/", to_sign_in(PARTIES), to_sign_in(PARTIES, 422)),
     # traffic orders: published ones are public, drafts are seen by who works on them
     "verkeersbesluiten/": public("verkeersbesluiten/"),
     "verkeersbesluiten/nieuw/": Address(

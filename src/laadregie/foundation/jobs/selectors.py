@@ -34,3 +34,8 @@ def can_stop(viewer: Viewer, of_job: Job) -> bool:
 def active(kind: str, subject: str) -> Job | None:
     """The job of this kind about this subject that waits or runs."""
     return Job.objects.filter(kind=kind, subject=subject, state__in=ACTIVE).first()
+
+
+def latest(kind: str, subject: str) -> Job | None:
+    """The job of this kind and subject that was asked for last, however it ended."""
+    return Job.objects.filter(kind=kind, subject=subject).order_by("-created_at").first()

@@ -26,7 +26,7 @@ class UnstatedPlan(Exception):
 
 
 @dataclass(frozen=True)
-class _Horizon:
+class Horizon:
     """The last year of a plan, stated again."""
 
     plan: PlanMap
@@ -49,7 +49,7 @@ def quota_model(plan: PlanMap) -> str:
     Raises:
         UnstatedPlan: Calculate the plan again first.
     """
-    horizon = _horizon(plan)
+    horizon = horizon_of(plan)
     task = horizon.task
     stated = stated_with_quota(task.problem, task.quota, fixed_sites=task.stands)
     asked = _("Problem (a): place at most %(quota)s new poles so that the need served is worth most.") % {
@@ -64,17 +64,20 @@ def quota_model(plan: PlanMap) -> str:
     return mps_text(stated, name=f"laadregie-{plan.municipality_code}-{plan.year}-a", comments=lines)
 
 
-def share_model(plan: PlanMap) -> str:
-    """Problem (b) of the plan's last year, fewest poles for the share that policy names, as free MPS.
+def share_model(plan: PlanMap, share: float | None = None) -> str:
+    """Problem (b) of the plan's last year, fewest poles for a share of the need, as free MPS.
+
+    Without a share it is the one that policy names.
 
     Only what people decided stands in it: what earlier years placed is left free.
 
     Raises:
         UnstatedPlan: Calculate the plan again first.
     """
-    horizon = _horizon(plan)
+    horizon = horizon_of(plan)
     problem, fixed = horizon.task.problem, horizon.decided
-    share = float(plan.policy.get(TARGET_SHARE, {}).get("value", 0.9))
+    if share is None:
+        share = float(plan.policy.get(TARGET_SHARE, {}).get("value", 0.9))
     stated = stated_with_share(problem, share, fixed_sites=fixed)
     percent = f"{share:.0%}"
     asked = _("Problem (b): the fewest poles with which %(percent)s of all need is served.") % {
@@ -87,7 +90,12 @@ def share_model(plan: PlanMap) -> str:
     return mps_text(stated, name=f"laadregie-{plan.municipality_code}-{plan.year}-b", comments=lines)
 
 
-def _horizon(plan: PlanMap) -> _Horizon:
+def horizon_of(plan: PlanMap) -> Horizon:
+    """The problem of a plan's last year, stated again from what was kept with it.
+
+    Raises:
+        UnstatedPlan: Calculate the plan again first.
+    """
     if not can_be_stated(plan):
         raise UnstatedPlan
     kept = plan.inputs["horizon"]
@@ -106,10 +114,10 @@ def _horizon(plan: PlanMap) -> _Horizon:
         walked=walked_in(ground, code, scored, policy),
     )
     fixed = {candidate: poles for candidate, (poles, first) in decided.items() if first <= plan.year}
-    return _Horizon(plan, policy.rules, task, fixed, ground.streets is not None)
+    return Horizon(plan, policy.rules, task, fixed, ground.streets is not None)
 
 
-def _heading(horizon: _Horizon) -> list[str]:
+def _heading(horizon: Horizon) -> list[str]:
     plan, rules, problem = horizon.plan, horizon.rules, horizon.task.problem
     over_streets = [_("The walk was measured over streets and paths.")] if horizon.walked else []
     return [

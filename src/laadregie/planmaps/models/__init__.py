@@ -1,6 +1,7 @@
 """Tables of the plan maps."""
 
 from laadregie.planmaps.models.calculated import CoverageCell, PlanGround, PlanMap, PlannedSite
+from laadregie.planmaps.models.fewest import FewestPoles
 from laadregie.planmaps.models.imports import ImportState, ImportTable, SiteImport
 from laadregie.planmaps.models.sites import (
     DropReason,
@@ -27,6 +28,7 @@ __all__ = [
     "DifferenceOutcome",
     "DropReason",
     "Exactness",
+    "FewestPoles",
     "ImportState",
     "ImportTable",
     "Origin",

@@ -17,6 +17,7 @@ from laadregie.planmaps.services.deciding import (
     undo,
     validate,
 )
+from laadregie.planmaps.services.fewest import FEWEST_JOB, request_fewest
 from laadregie.planmaps.services.following import set_place, set_state, take_over
 from laadregie.planmaps.services.publishing import go_back, make_version, publish, settle
 from laadregie.planmaps.services.visiting import (
@@ -30,6 +31,7 @@ from laadregie.planmaps.services.visiting import (
 )
 
 __all__ = [
+    "FEWEST_JOB",
     "MOST_PHOTOS",
     "NOT_UNDONE",
     "PLAN_JOB",
@@ -51,6 +53,7 @@ __all__ = [
     "release",
     "remove_old_photos",
     "remove_photo",
+    "request_fewest",
     "request_plan",
     "reserve",
     "reserved_room",
