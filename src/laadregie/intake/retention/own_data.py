@@ -40,8 +40,7 @@ def export_own(charger_request: ChargerRequest, *, at: datetime | None = None) -
 
 
 def _name(charger_request: ChargerRequest, suffix: str) -> str:
-    with override(charger_request.language):
-        return f"{_('dossier')}-{charger_request.number}.{suffix}"
+    return f"dossier-{charger_request.number}.{suffix}"
 
 
 def _evidence(charger_request: ChargerRequest) -> dict[str, bytes]:
