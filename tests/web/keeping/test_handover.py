@@ -20,8 +20,8 @@ from laadregie.foundation.outbox.models import OutboxMessage
 from laadregie.foundation.sources import calling, zgw
 from laadregie.intake import handover, retention
 from tests.factories import case_system
-from tests.factories.settled import SAID, make_full_request
 from tests.factories.regions import OOSTERLEK, VLIETWOUDE, person
+from tests.factories.settled import SAID, make_full_request
 
 pytestmark = pytest.mark.usefixtures("areas")
 

@@ -21,6 +21,8 @@ from laadregie.intake import retention
 from laadregie.intake.models import ChargerRequest, Evidence, Message, Requester
 from laadregie.intake.retention import evidence
 from laadregie.intake.services.keeping import about
+from tests.factories.realising import set_policy
+from tests.factories.regions import DORP
 from tests.factories.settled import (
     EMAIL,
     NAME,
@@ -31,8 +33,6 @@ from tests.factories.settled import (
     make_full_request,
     make_request,
 )
-from tests.factories.realising import set_policy
-from tests.factories.regions import DORP
 
 pytestmark = pytest.mark.usefixtures("areas")
 

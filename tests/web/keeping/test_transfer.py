@@ -26,10 +26,10 @@ from laadregie.realisation.models import AsBuiltPhoto, Objection, Realisation, T
 from laadregie.realisation.orders import selectors as orders
 from laadregie.realisation.orders import services as ordering
 from laadregie.regions.models import Concession, Organisation
-from tests.factories.settled import EMAIL, make_full_request, make_request
 from tests.factories.orders import PUBLISHED_ON, published
 from tests.factories.realising import OPERATOR, make_parties
 from tests.factories.regions import VLIETWOUDE
+from tests.factories.settled import EMAIL, make_full_request, make_request
 from tests.web.planmaps.conftest import _english, _made_region, db, officer, planned  # noqa: F401
 
 CODE = "waterkant-laadt"
