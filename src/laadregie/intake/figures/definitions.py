@@ -37,7 +37,7 @@ DEFINITIONS = {
         ),
         Definition(
             "accepted",
-            _("Accepted"),
+            _("Request accepted"),
             _("Received in the period and accepted; the pole may be there already."),
             "count",
         ),

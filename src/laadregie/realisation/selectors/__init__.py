@@ -2,7 +2,13 @@
 
 from laadregie.realisation.selectors.names import organisation_names, party_name
 from laadregie.realisation.selectors.placed import Placed, Turn, placed, turns
-from laadregie.realisation.selectors.visible import of_site, open_realisations, realisation, realisations
+from laadregie.realisation.selectors.visible import (
+    is_under_way,
+    of_site,
+    open_realisations,
+    realisation,
+    realisations,
+)
 from laadregie.realisation.selectors.work import ALL, MINE, OTHERS, Choice, Group, Row, Work, rows_of, work
 
 __all__ = [
@@ -15,6 +21,7 @@ __all__ = [
     "Row",
     "Turn",
     "Work",
+    "is_under_way",
     "of_site",
     "open_realisations",
     "organisation_names",
