@@ -119,10 +119,14 @@ def _sums(tables):
             )
             for row, column in map(tuple, np.argwhere(hides).tolist())
         }
-        for row in range(hides.shape[0]):
-            lines.append({named[r, c]: -1 if c == last_column else 1 for r, c in named if r == row})
-        for column in range(hides.shape[1]):
-            lines.append({named[r, c]: -1 if r == last_row else 1 for r, c in named if c == column})
+        lines += [
+            {named[r, c]: -1 if c == last_column else 1 for r, c in named if r == row}
+            for row in range(hides.shape[0])
+        ]
+        lines += [
+            {named[r, c]: -1 if r == last_row else 1 for r, c in named if c == column}
+            for column in range(hides.shape[1])
+        ]
     sums = np.zeros((len(lines), len(at)))
     for line, values in enumerate(lines):
         for number, sign in values.items():
