@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from hashlib import sha256
 from io import BytesIO
 
+from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 
 from laadregie.foundation import files
 from laadregie.foundation.accounts.models import Role, User
+from laadregie.foundation.documents import services as documents
 from laadregie.planmaps.models import Site
 from laadregie.realisation import process, services
 from laadregie.realisation.models import OrderSite, Realisation, TrafficOrder
@@ -159,4 +161,19 @@ def ids_of_realisation(officer: User, organisation_code: str) -> dict[str, objec
         at=timezone.now(),
         by=officer,
     )
-    return {"realisation": found.number, "realisation_photo": photo.pk}
+    with transaction.atomic():
+        document = documents.store(
+            kind="letter",
+            title="Werkomschrijving",
+            file_name="werkomschrijving.txt",
+            content=b"Paal tussen twee vakken",
+            media_type="text/plain",
+            about=f"realisation:{found.number}",
+            at=timezone.now(),
+            by=officer,
+        )
+    return {
+        "realisation": found.number,
+        "realisation_photo": photo.pk,
+        "realisation_document": document.pk,
+    }

@@ -137,6 +137,7 @@ FOOTER = [
     ("regions:sources", _("Sources and methods")),
     ("regions:parties", _("Parties")),
     ("regions:participation", _("Participation")),
+    ("orders:index", _("Traffic orders")),
     ("ogc:landing", _("Map API")),
     ("web:accessibility", _("Accessibility")),
     ("web:privacy", _("Privacy")),

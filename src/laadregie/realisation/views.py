@@ -3,15 +3,18 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from laadregie.foundation import files
+from laadregie.foundation.documents import selectors as documents
+from laadregie.foundation.documents.views import answer
 from laadregie.planmaps.layer_views import layer as as_layer
 from laadregie.realisation import layers, pages, permissions, selectors
 from laadregie.realisation.forms import FilterForm
 from laadregie.realisation.selectors import Choice
+from laadregie.realisation.services import clocks
 
 
 def choice_of(asked: dict[str, Any]) -> Choice:
@@ -68,3 +71,12 @@ def photo(request: HttpRequest, number: str, photo_id: int) -> HttpResponse:
     response = HttpResponse(files.path_of(kept.path).read_bytes(), content_type="image/jpeg")
     response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     return response
+
+
+@login_required
+@require_safe
+def document(request: HttpRequest, number: str, document_id: int) -> FileResponse:
+    """A document of a realisation, as an attachment (`/realisaties/<nummer>/stuk/<id>/`)."""
+    found = selectors.realisation(number, viewer=request.user)
+    kept = get_object_or_404(documents.about(clocks.about(found)), pk=document_id)
+    return answer(kept)

@@ -68,3 +68,9 @@ def policy(officer):
         )
 
     return put
+
+
+@pytest.fixture
+def consultant(db):
+    """Of the sub-region of Vlietwoude."""
+    return person(Role.CONSULTANT, "S1", name="Lot Mulder")

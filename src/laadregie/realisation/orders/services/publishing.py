@@ -169,9 +169,16 @@ def _check_day(published_on: date, decided_on: date | None) -> None:
 
 
 def _cover(place: OrderSite, step: str, checked: str, published_on: date, by: User) -> None:
-    """The step of the realisation; its term runs from the publication."""
+    """The step of the realisation; its term runs from the publication.
+
+    Raises:
+        InputError: The realisation cannot take it, such as one that is on hold; it says which.
+    """
     begins = timezone.make_aware(datetime.combine(published_on, time.min))
     facts = {"order": place.order.number, "published_on": published_on.isoformat()}
-    realisations.take(
-        place.realisation.number, step, by=by, checked=(checked,), term_from=begins, facts=facts
-    )
+    number = place.realisation.number
+    try:
+        realisations.take(number, step, by=by, checked=(checked,), term_from=begins, facts=facts)
+    except InputError as error:
+        words = f"{number}: {gettext(error.template) % error.params}"
+        raise InputError("order", gettext_noop("%(value)s"), value=words) from None
