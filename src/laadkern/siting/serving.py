@@ -61,7 +61,7 @@ def _solved(
     rows = np.concatenate([problem.pair_piece[pairs], pieces + problem.pair_site[pairs]])
     columns = np.tile(np.arange(count), 2)
     shape = (pieces + problem.sites, count)
-    answer = linprog(
+    answer = linprog(  # type: ignore[call-overload]  # the stubs know no sparse rows
         -problem.worth[pairs],
         A_ub=sp.csr_matrix((np.ones(2 * count), (rows, columns)), shape=shape),
         b_ub=np.concatenate([problem.need, capacity_points]),
