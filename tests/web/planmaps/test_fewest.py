@@ -1,4 +1,4 @@
-"""Fewest poles for a share of the need: asked as a job, kept with bound and sites, shown to who works on it."""
+"""Fewest poles for a share of the need: asked as a job, kept with its bound, for who works on it."""
 
 import pytest
 from django.test import Client
@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from laadkern.errors import InputError
 from laadkern.siting import fewest_poles
+from laadregie.foundation.audit.models import AuditEvent
 from laadregie.foundation.jobs.models import Job, State
 from laadregie.foundation.jobs.services import run_job
 from laadregie.planmaps import services
@@ -39,6 +40,8 @@ def test_what_is_kept_is_what_the_calculation_proves(planned, officer):
     assert found.share == pytest.approx(answer.share)
     assert sum(one["poles"] for one in found.sites) == found.new_poles + found.decided_poles
     assert all(one["name"] for one in found.sites)
+    event = AuditEvent.objects.latest("pk")
+    assert (event.action, event.by_id) == ("planmaps.fewest_calculated", officer.pk)
 
 
 def test_a_smaller_share_needs_no_more_poles(planned, officer):
@@ -83,7 +86,9 @@ def test_what_is_no_share_is_refused_at_the_field(browser, share):
 
 @pytest.mark.parametrize("share", ["2", "-1", "veel", "nan"])
 def test_there_is_no_problem_of_what_is_no_share(browser, share):
-    assert browser.get(reverse("planmaps:share_model", args=[VLIETWOUDE]), {"aandeel": share}).status_code == 404
+    assert (
+        browser.get(reverse("planmaps:share_model", args=[VLIETWOUDE]), {"aandeel": share}).status_code == 404
+    )
 
 
 def test_a_plan_of_which_the_problem_was_not_kept_is_calculated_again_first(planned, officer):

@@ -204,7 +204,9 @@ ADDRESSES: dict[str, Address] = {
     ),
     "kaart/<str:code>/minste-palen/": Address("kaart/{own}/minste-palen/", to_sign_in(SEES_PLAN)),
     "kaart/<str:code>/minste-palen/bereken/": writes(
-        "kaart/{own}/minste-palen/bereken/", to_sign_in(frozenset({OWN_OFFICER, MANAGER}), 302), {"share": "80"}
+        "kaart/{own}/minste-palen/bereken/",
+        to_sign_in(frozenset({OWN_OFFICER, MANAGER}), 302),
+        {"share": "80"},
     ),
     "kaart/<str:code>/minste-palen/plaatsen.geojson": Address(
         "kaart/{own}/minste-palen/plaatsen.geojson", to_sign_in(SEES_PLAN)

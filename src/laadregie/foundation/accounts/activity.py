@@ -45,7 +45,7 @@ class ActivityMiddleware:
 def _noted(request: HttpRequest) -> bool:
     """Whether this session was noted a moment ago, from the same place."""
     since = timezone.now() - NOTED_AGAIN_AFTER
-    return UserSession.objects.filter(
+    noted: bool = UserSession.objects.filter(
         session_key=request.session.session_key,
         user=request.user,
         ip=get_adapter().get_client_ip(request),
@@ -54,3 +54,4 @@ def _noted(request: HttpRequest) -> bool:
         ],
         last_seen_at__gte=since,
     ).exists()
+    return noted
