@@ -3,7 +3,6 @@ import "./parse-html.js"; // before htmx
 import "htmx.org/dist/htmx.esm.js";
 
 import { loadElements } from "./loader.js";
-import { startMapSelections } from "./map-selection.js";
 import { startPlacePages } from "./place-page.js";
 import { startPointForms } from "./point-form.js";
 import { startShell } from "./shell.js";
@@ -17,7 +16,6 @@ function ready(root) {
   startPointForms(root);
   startWorkLists(root);
   startPlacePages(root);
-  startMapSelections(root);
 }
 
 startShell();

@@ -1,13 +1,17 @@
 """Charger requests as they stand once they were sent, for who judges them."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from laadregie.foundation import files
+from laadregie.foundation.accounts.models import User
+from laadregie.foundation.documents import services as documents
 from laadregie.intake import process
+from laadregie.intake.importing import services as importing
+from laadregie.intake.importing.mapping import Chosen, guess
 from laadregie.intake.models import ChargerRequest, Evidence, Requester, RequesterKind, Route
 from laadregie.intake.numbering import new_number
 from laadregie.intake.services import clocks as terms
@@ -72,7 +76,7 @@ def sent_request(
             postcode="1234 AB",
             place="Vlietwoude",
             email_digest=f"digest-{name}",
-            address_digest="digest-molenweg-12",
+            address_digest=f"digest-{name}",
             digest_key=b"k" * 32,
         )
         terms.turn(made, at=now)
@@ -92,5 +96,32 @@ def with_evidence(made: ChargerRequest, content: bytes = b"%PDF-1.7 contract") -
         media_type="application/pdf",
         size=len(content),
         name="leasecontract.pdf",
-        added_at=made.submitted_at + timedelta(minutes=1),
+        added_at=made.submitted_at,
     )
+
+
+def ids_of_requests(officer: User) -> dict[str, Any]:
+    """One request that the operator of Waterkant tests, with a file and a letter, and a list to take over."""
+    made = sent_request(operator="waterkant")
+    letter = documents.store(
+        kind="letter",
+        title="Brief",
+        file_name="brief.pdf",
+        content=b"%PDF-1.7 letter",
+        media_type="application/pdf",
+        about=f"request:{made.number}",
+        at=timezone.now(),
+        by=None,
+    )
+    x_m, y_m = middle_of(VLIETWOUDE)
+    rows = f"zaaknummer;ontvangen;x;y\nA-1;2026-09-01;{x_m};{y_m}\n"
+    found = importing.upload(
+        municipality_code=VLIETWOUDE, data=rows.encode(), file_name="zaken.csv", by=officer
+    )
+    importing.check(request_import=found, chosen=Chosen(guess(found.columns)), by=officer)
+    return {
+        "request": made.number,
+        "evidence": with_evidence(made).pk,
+        "letter": letter.pk,
+        "request_import": found.pk,
+    }

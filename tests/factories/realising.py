@@ -3,10 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
+from io import BytesIO
 
+from django.db import transaction
 from django.utils import timezone
+from PIL import Image
 
+from laadregie.foundation import files
 from laadregie.foundation.accounts.models import Role, User
+from laadregie.foundation.documents import services as documents
 from laadregie.planmaps.models import Site
 from laadregie.realisation import process, services
 from laadregie.realisation.models import OrderSite, Realisation, TrafficOrder
@@ -131,3 +137,43 @@ def bring(realisation: Realisation, state: str, *, after: Callable[[str], None] 
         services.take(realisation.number, step, by=None, given=given_for(step), checked=CHECKED)
         after(step)
     realisation.refresh_from_db()
+
+
+def ids_of_realisation(officer: User, organisation_code: str) -> dict[str, object]:
+    """A realisation of which one organisation is every party but the municipality, with a photo."""
+    site = Site.objects.filter(municipality_code=VLIETWOUDE, state="candidate").order_by("number")[1]
+    Site.objects.filter(pk=site.pk).update(exactness="bay", radius_m=0)
+    found = services.open_realisation(site_id=site.pk, cause="proactive", by=officer)
+    Realisation.objects.filter(pk=found.pk).update(
+        operator_code=organisation_code,
+        grid_operator_code=organisation_code,
+        contractor_code=organisation_code,
+        concession_code="concessie-2022",
+    )
+    picture = BytesIO()
+    Image.new("RGB", (40, 30), "green").save(picture, "JPEG")
+    content = picture.getvalue()
+    photo = found.photos.create(
+        path=files.store_bytes("realisations", content, ".jpg"),
+        digest=sha256(content).hexdigest(),
+        width=40,
+        height=30,
+        at=timezone.now(),
+        by=officer,
+    )
+    with transaction.atomic():
+        document = documents.store(
+            kind="letter",
+            title="Werkomschrijving",
+            file_name="werkomschrijving.txt",
+            content=b"Paal tussen twee vakken",
+            media_type="text/plain",
+            about=f"realisation:{found.number}",
+            at=timezone.now(),
+            by=officer,
+        )
+    return {
+        "realisation": found.number,
+        "realisation_photo": photo.pk,
+        "realisation_document": document.pk,
+    }

@@ -25,7 +25,9 @@ from laadregie.planmaps import services as planmaps
 from laadregie.planmaps.importing import services as importing
 from laadregie.planmaps.models import PlanMap, SiteImport
 from laadregie.regions.models import Municipality, SubRegion
+from tests.factories.judging import ids_of_requests
 from tests.factories.orders import ids_of_orders
+from tests.factories.realising import ids_of_realisation
 from tests.factories.regions import DORP, OOSTERLEK, SMALL_PACK, VLIETWOUDE, load_small_region, person
 
 YEAR, SCENARIO = 2030, "mid"
@@ -132,6 +134,8 @@ def _cases(site: Site) -> None:
         "operator": quote(ChargeLocation.objects.values_list("operator", flat=True)[0]),
         "location": ChargeLocation.objects.values_list("pk", flat=True)[0],
         **ids_of_orders(officer),
+        **ids_of_requests(officer),
+        **ids_of_realisation(officer, "waterkant"),
     }
 
 

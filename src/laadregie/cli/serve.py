@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -19,6 +20,7 @@ from django.db import connection
 from laadregie.foundation.accounts import demo_switch
 from laadregie.foundation.jobs import services as jobs
 from laadregie.foundation.outbox import services as outbox
+from laadregie.intake import retention
 from laadregie.intake.services import places_followed
 from laadregie.planmaps import services as planmaps
 from laadregie.planmaps.importing import services as imports
@@ -86,18 +88,16 @@ def _proxy_options() -> dict[str, Any]:
 
 
 def _keep_worker(stop: threading.Event) -> None:
-    """Keep one worker alive and put back in the queue what an earlier one left behind."""
+    """Keep one worker alive, deliver what waits, and let go what is over."""
     worker = _start_worker()
     cleaned_at = round_at = 0.0
     while not stop.wait(WATCH_SECONDS):
-        jobs.resume_stale()
-        outbox.deliver_due()
+        _try(jobs.resume_stale, outbox.deliver_due)
         if time.monotonic() - cleaned_at > CLEAN_SECONDS:
-            imports.forget_expired()
-            planmaps.remove_old_photos()
+            _try(imports.forget_expired, planmaps.remove_old_photos, retention.keep)
             cleaned_at = time.monotonic()
         if time.monotonic() - round_at > ROUND_SECONDS:
-            _make_round()
+            _try(*ROUND)
             round_at = time.monotonic()
         if worker.poll() is not None:
             worker = _start_worker()
@@ -109,13 +109,13 @@ def _keep_worker(stop: threading.Event) -> None:
         worker.kill()
 
 
-def _make_round() -> None:
-    """What is due by the date; one that fails does not keep the others from being done."""
-    for work in ROUND:
+def _try(*works: Callable[[], object]) -> None:
+    """Do each; what fails (a full disk, a database that is busy) is tried at the next round."""
+    for work in works:
         try:
             work()
-        except Exception:  # whatever it meets, the site goes on
-            log.exception("%s failed; it is tried again in an hour", work.__qualname__)
+        except Exception as error:  # the thread must live on, or no mail leaves and no job is taken up
+            log.error("%s failed: %s", work.__qualname__, type(error).__name__)  # words may name people
 
 
 def _start_worker() -> "subprocess.Popen[bytes]":

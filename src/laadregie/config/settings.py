@@ -137,6 +137,7 @@ FOOTER = [
     ("regions:sources", _("Sources and methods")),
     ("regions:parties", _("Parties")),
     ("regions:participation", _("Participation")),
+    ("orders:index", _("Traffic orders")),
     ("ogc:landing", _("Map API")),
     ("web:accessibility", _("Accessibility")),
     ("web:privacy", _("Privacy")),
@@ -240,6 +241,8 @@ MAIL_NAME = os.environ.get("LAADREGIE_MAIL_NAME", "laadregie")
 MAIL_DOMAIN = os.environ.get("LAADREGIE_MAIL_DOMAIN", "laadregie.invalid")
 # Host and port of a clamd that looks at what people send; empty: none.
 SCANNER = os.environ.get("LAADREGIE_SCANNER", "")
+# A file with the case systems of municipalities; empty: cases are archives only.
+ZGW_FILE = os.environ.get("LAADREGIE_ZGW", "")
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]

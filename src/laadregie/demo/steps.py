@@ -11,11 +11,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
 from laadregie.demo import accounts
+from laadregie.demo.cases import making
 from laadregie.forecasts import selectors as forecasts
 from laadregie.forecasts import services as forecast_services
 from laadregie.foundation.accounts.models import Role
+from laadregie.foundation.accounts.selectors import user_by_email
 from laadregie.foundation.audit import services as audit
 from laadregie.foundation.jobs.models import Job
+from laadregie.intake.models import ChargerRequest
 from laadregie.monitoring import runs as network_runs
 from laadregie.monitoring import selectors as monitoring
 from laadregie.planmaps import selectors as planmaps
@@ -59,6 +62,7 @@ def all_steps() -> list[Step]:
         ),
         Step("Plan maps", planmaps.current_plan_maps().exists, _plan),
         Step("Parties of the demo", Organisation.objects.filter(code__in=PARTIES).exists, _make_parties),
+        Step("Requests, realisations and traffic orders", _has_cases, _make_cases),
         Step("Published plan maps", _is_published, _publish),
     ]
 
@@ -101,6 +105,18 @@ def _make_parties(say: Say, report: Report) -> object:
         )
         for code, (kind, name) in PARTIES.items()
     ]
+
+
+def _has_cases() -> bool:
+    return ChargerRequest.objects.filter(is_demo=True).exists()
+
+
+def _make_cases(say: Say, report: Report) -> object:
+    people = {account.role: user_by_email(account.email) for account in demo_accounts()}
+    manager, officer = people[Role.PROGRAMME_MANAGER], people[Role.MUNICIPAL_OFFICER]
+    if manager is None or officer is None:
+        raise RuntimeError("the demo has an account for each role")
+    return making.make(MUNICIPALITY, manager=manager, officer=officer, say=say)
 
 
 def _is_published() -> bool:

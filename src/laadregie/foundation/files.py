@@ -3,12 +3,18 @@
 import hashlib
 import os
 import shutil
+import time
 import uuid
+from collections.abc import Callable, Collection
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+
+# What is being written now has no row yet: only what is older than this can have been left behind.
+LEFT_BEHIND_SECONDS = 3600
+GOING = ".going"
 
 
 def store_bytes(folder: str, content: bytes, suffix: str) -> str:
@@ -63,10 +69,61 @@ def remove(relative: str) -> None:
     path_of(relative).unlink(missing_ok=True)
 
 
+def sweep(
+    folder: str,
+    named: Callable[[], Collection[str]],
+    *,
+    older_than_seconds: float = LEFT_BEHIND_SECONDS,
+) -> int:
+    """Remove what a folder holds and nothing names: left by a crash between file and row.
+
+    A file that somebody stores again at the same moment stays: storing touches it first, and a file is
+    looked at once more after it was set aside.
+
+    Args:
+        named: Gives the paths that are in use.
+
+    Returns:
+        How many files went.
+    """
+    top = path_of(folder)
+    if not top.is_dir():
+        return 0
+    before = time.time() - older_than_seconds
+    old = [path for path in top.rglob("*") if path.is_file() and path.stat().st_mtime < before]
+    in_use = set(named()) if old else set()
+    base = settings.DATA_DIR.resolve()
+    return sum(_swept(path, before) for path in old if str(path.relative_to(base)) not in in_use)
+
+
+def _swept(path: Path, before: float) -> bool:
+    aside = path if path.suffix == GOING else path.with_name(f"{path.name}{GOING}")
+    try:
+        path.rename(aside)
+        if aside.stat().st_mtime >= before:  # somebody stored it again in between
+            aside.rename(path)
+            return False
+        aside.unlink()
+    except FileNotFoundError:  # another sweeper was first
+        return False
+    return True
+
+
+def _kept_on(target: Path, size: int) -> bool:
+    """Whether these bytes are there already; they count as new from now, so that nothing sweeps them."""
+    try:
+        if target.stat().st_size != size:
+            return False
+        os.utime(target)
+    except FileNotFoundError:
+        return False
+    return True
+
+
 def _stored(folder: str, name: str, original: BinaryIO, size: int) -> str:
     relative = f"{folder}/{name[:2]}/{name}"
     target = path_of(relative)
-    if target.is_file() and target.stat().st_size == size:
+    if _kept_on(target, size):
         return relative
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f"{target.name}.{uuid.uuid4().hex}.part")

@@ -11,12 +11,14 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import File, Form, Header, Router, Schema
 from ninja.files import UploadedFile
+from ninja.responses import Status
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from laadkern.errors import InputError
 from laadkern.geo import rd_from_lonlat
 from laadregie.foundation import files
 from laadregie.foundation.links import services as links
+from laadregie.foundation.web import apidoc
 from laadregie.foundation.web.problems import problem
 from laadregie.intake import drafts, mails, permissions, places, process, selectors
 from laadregie.intake.models import ChargerRequest, EvidenceKind, RequesterKind
@@ -118,7 +120,7 @@ class RequestIn(Strict):
     soort: str = Field(pattern="^(bewoner|werknemer|bedrijf|deelauto|buurtbus)$")
     plaats: PlaceIn
     aanvrager: PersonIn
-    antwoorden: AnswersIn = AnswersIn()
+    antwoorden: AnswersIn | None = None
     voorkeursplek: PointIn | None = None
     taal: str = Field("nl", pattern="^(nl|en)$")
     toestemming: bool = Field(description="De aanvrager stemt in met het gebruik van de gegevens.")
@@ -150,7 +152,12 @@ class EvidenceOut(Schema):
     link: str
 
 
-@router.post("/aanvragen", response={201: RequestOut}, summary="Een laadpaal aanvragen")
+@router.post(
+    "/aanvragen",
+    response={201: RequestOut},
+    summary="Een laadpaal aanvragen",
+    openapi_extra={"responses": apidoc.responses(409)},
+)
 def send(
     request: HttpRequest,
     body: RequestIn,
@@ -177,7 +184,7 @@ def send(
         return problem(409, _("Conflict"), detail)
     token = links.make(mails.FOLLOW, about(sent), days=drafts.link_days(sent))
     response.headers["Location"] = f"{settings.PUBLIC_URL}/api/v1/aanvragen/{sent.number}"
-    return 201, _out(sent, token=token)
+    return Status(201, _out(sent, token=token))
 
 
 @router.get("/aanvragen/{number}", response=RequestOut, summary="Een aanvraag die u mag zien")
@@ -213,7 +220,7 @@ def add_evidence(
     kept = following.add_evidence(
         found.number, kind=EVIDENCE[soort], content=bestand.read(), name=bestand.name or ""
     )
-    return 201, _evidence_out(found, kept)
+    return Status(201, _evidence_out(found, kept))
 
 
 @router.get("/aanvragen/{number}/bewijsstukken/{evidence_id}", summary="Een bewijsstuk, zoals het bewaard is")
@@ -276,7 +283,9 @@ def _who(given: PersonIn) -> dict[str, str]:
     }
 
 
-def _answers(given: AnswersIn) -> dict[str, Any]:
+def _answers(given: AnswersIn | None) -> dict[str, Any]:
+    if given is None:
+        return {}
     return {
         "lives_in_municipality": given.woontInGemeente,
         "hours_per_week": given.urenPerWeek,

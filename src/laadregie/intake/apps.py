@@ -15,4 +15,6 @@ class IntakeConfig(AppConfig):
         """Hear what happens to realisations, name what stands in the trail, let the worker know the jobs."""
         import_module("laadregie.intake.services.serving").listen()
         import_module("laadregie.intake.trail").register()
+        import_module("laadregie.intake.retention.trail").register()
         import_module("laadregie.intake.importing.services")
+        import_module("laadregie.intake.handover.delivering")

@@ -148,6 +148,8 @@ class PlaceForm(RevisionForm):
 class MessageForm(forms.Form):
     """Words to the requester."""
 
+    use_required_attribute = False  # an empty field is no mistake until it is sent
+
     text = forms.CharField(
         label=_("Message to the requester"),
         max_length=4000,

@@ -33,6 +33,7 @@ from laadregie.intake.services import deciding, handling
 from laadregie.intake.services.keeping import about
 from laadregie.intake.surroundings import NearPoint, NearSite, Way
 from laadregie.planmaps import selectors as planmaps
+from laadregie.realisation.timeline import totals
 from laadregie.regions import policy as catalogue
 from laadregie.regions import selectors as regions
 
@@ -95,6 +96,7 @@ def case(found: ChargerRequest, viewer: Viewer, **forms: Any) -> Dict:
         **_penalty(found),
         "entries": timeline.entries(found, viewer=viewer, names=names),
         "shares": had,
+        "totals": totals(had),
         "paused_words": timeline.paused_words(had),
         "days": timeline.total_days(found),
         "alike": alike_requests,

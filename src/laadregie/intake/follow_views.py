@@ -16,6 +16,7 @@ from laadregie.foundation.documents import views as document_views
 from laadregie.foundation.keys import limits
 from laadregie.foundation.links import services as links
 from laadregie.foundation.mail import selectors as mails
+from laadregie.foundation.web.forms import sent_data
 from laadregie.intake import followed
 from laadregie.intake.mails import FOLLOW
 from laadregie.intake.models import ChargerRequest
@@ -175,7 +176,7 @@ def document(request: HttpRequest, token: str, document_id: int) -> FileResponse
 @require_http_methods(["GET", "POST"])
 def link_again(request: HttpRequest) -> HttpResponse:
     """A new link by mail; what is said is the same whether the request exists or not."""
-    form = LinkAgainForm(request.POST or None)
+    form = LinkAgainForm(sent_data(request))
     if form.is_valid():
         if limits.count_form(request, "link", LINKS_A_MINUTE).is_exceeded:
             return render(request, "429.html", status=429)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laadregie.intake import check_views, follow_views, places_views, request_views
+from laadregie.intake import check_views, follow_views, own_data_views, places_views, request_views
 
 urlpatterns = [
     path("laadpaal/", check_views.check, name="check"),
@@ -22,6 +22,8 @@ urlpatterns = [
         follow_views.document,
         name="follow_document",
     ),
+    path("laadpaal/volgen/<str:token>/gegevens/", own_data_views.own_data, name="own_data"),
+    path("laadpaal/volgen/<str:token>/gegevens/kopie/", own_data_views.copy, name="own_data_copy"),
     path("laadpaal/volgen/<str:token>/<slug:act>/", follow_views.act, name="follow_act"),
     path("laadpaal/plaats-volgen/", places_views.ask, name="follow_place"),
     path("laadpaal/plaats-volgen/bevestig/<str:token>/", places_views.confirm, name="follow_place_confirm"),

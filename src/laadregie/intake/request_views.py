@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from laadkern.errors import InputError
 from laadkern.geo import lonlat_from_rd, rd_from_lonlat
 from laadregie.foundation.keys import limits
+from laadregie.foundation.web.forms import sent_data
 from laadregie.intake import checking, drafts, places, process, questions
 from laadregie.intake.models import ChargerRequest, EvidenceKind
 from laadregie.intake.request_forms import ConsentForm, EvidenceForm, SituationForm, SpotForm, WhoForm
@@ -75,7 +76,7 @@ def _who(request: HttpRequest, draft: Draft) -> HttpResponse:
     person = draft.requester
     names = ("name", "email", "phone", "street", "house_number", "postcode", "place")
     initial = {"kind": draft.kind, **{name: getattr(person, name) for name in names}}
-    page = WhoForm(request.POST or None, initial=initial)
+    page = WhoForm(sent_data(request), initial=initial)
     if page.is_valid():
         said = page.cleaned_data
         asking.save(
@@ -92,7 +93,7 @@ def _situation(request: HttpRequest, draft: Draft) -> HttpResponse:
         for name, value in draft.answers.items()
     }
     initial["organisation"] = draft.requester.organisation
-    page = SituationForm(request.POST or None, initial=initial, kind=draft.kind)
+    page = SituationForm(sent_data(request), initial=initial, kind=draft.kind)
     if page.is_valid():
         said = dict(page.cleaned_data)
         who = {"organisation": said.pop("organisation")} if "organisation" in said else {}
@@ -103,7 +104,7 @@ def _situation(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 def _evidence(request: HttpRequest, draft: Draft) -> HttpResponse:
     wanted = questions.ASKED[draft.kind].evidence
-    page = EvidenceForm(request.POST or None, request.FILES or None, initial={"kind": wanted[0]})
+    page = EvidenceForm(sent_data(request), request.FILES or None, initial={"kind": wanted[0]})
     if request.method == "POST" and limits.count_form(request, "evidence", FILES_A_MINUTE).is_exceeded:
         return render(request, "429.html", status=429)
     if page.is_valid():
@@ -134,7 +135,7 @@ def _spot(request: HttpRequest, draft: Draft) -> HttpResponse:
     if draft.wish_x_m is not None and draft.wish_y_m is not None:
         lon, lat = lonlat_from_rd([draft.wish_x_m], [draft.wish_y_m])
         initial = {"lon": round(float(lon[0]), 6), "lat": round(float(lat[0]), 6)}
-    page = SpotForm(request.POST or None, initial=initial)
+    page = SpotForm(sent_data(request), initial=initial)
     if page.is_valid():
         wish: dict[str, float | None] = {"wish_x_m": None, "wish_y_m": None}
         if page.cleaned_data["lon"] is not None:
@@ -149,7 +150,7 @@ def _spot(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 
 def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
-    page = ConsentForm(request.POST or None)
+    page = ConsentForm(sent_data(request))
     status = 200
     if page.is_valid():
         if limits.count_form(request, "submit", SENT_A_MINUTE).is_exceeded:

@@ -22,7 +22,7 @@ WORDS = {
     "start_test": gettext_lazy("Judging began"),
     "ask_more": gettext_lazy("Asked for what is missing"),
     "supply": gettext_lazy("Requester supplied what was missing"),
-    "accept": gettext_lazy("Accepted"),
+    "accept": gettext_lazy("Request accepted"),
     "reject": gettext_lazy("Rejected"),
     "merge": gettext_lazy("Added to another request or site"),
     "undo": gettext_lazy("Decision undone"),
@@ -38,6 +38,7 @@ WORDS = {
     "default_notice": gettext_lazy("Notice of default received"),
 }
 PAUSED = "incomplete"
+STEPS = frozenset({"accept", "reject", "merge", "ask_more"})  # the title tells what was decided
 
 
 @dataclass(frozen=True)
@@ -115,16 +116,16 @@ def _entry(charger_request: ChargerRequest, one: RequestEvent, names: dict[str, 
         title=str(WORDS.get(one.step, one.step)),
         who=f"{one.by.name}, {organisation}" if one.by else organisation,
         icon=parties.ICONS.get(one.party, "person"),
-        lines=tuple(_lines(one.facts)),
+        lines=tuple(_lines(one.step, one.facts)),
         note="",
         is_paused=one.state_after == PAUSED,
         photo=None,
     )
 
 
-def _lines(facts: dict[str, Any]) -> Iterator[str]:
+def _lines(step: str, facts: dict[str, Any]) -> Iterator[str]:
     decided = facts.get("decision")
-    if decided in DecisionKind.values:
+    if decided in DecisionKind.values and step not in STEPS:
         yield str(DecisionKind(decided).label)
     reasons = [str(RejectionReason(one).label) for one in facts.get("reasons", ()) if one]
     if reasons:

@@ -10,6 +10,15 @@ from laadregie.intake.timeline import WORDS
 ACTIONS = {
     **{f"intake.{step}": label for step, label in WORDS.items()},
     "intake.assigned": _("Request assigned"),
+    "intake.begun": _("Request begun"),
+    "intake.demo_made": _("Cases of the demo made"),
+    "intake.draft_saved": _("Request that was not sent yet changed"),
+    "intake.evidence_added": _("Evidence received"),
+    "intake.evidence_removed": _("Evidence taken out by the requester"),
+    "intake.links_revoked": _("Links to a request revoked"),
+    "intake.place_asked": _("Following a place asked"),
+    "intake.place_followed": _("Following a place begun"),
+    "intake.place_left": _("Following a place ended"),
     "intake.evidence_seen": _("Evidence looked at"),
     "intake.letter_worded": _("Words of a letter changed"),
     "intake.message_received": _("Message of a requester received"),
@@ -18,6 +27,18 @@ ACTIONS = {
     "intake.outcome_changed": _("Outcome of a criterion changed by a person"),
     "intake.requests_imported": _("List of requests imported"),
     "intake.tested": _("Request tested"),
+}
+# Of personal fields the trail has a digest alone.
+PERSONAL = {
+    "name": _("name"),
+    "email": _("e-mail address"),
+    "phone": _("telephone number"),
+    "organisation": _("organisation"),
+    "street": _("street"),
+    "house_number": _("house number"),
+    "postcode": _("postcode"),
+    "place": _("town"),
+    "plate": _("number plate"),
 }
 FIELDS = {
     **{code: labels.Field(label, dict(Outcome.choices)) for code, label in LABELS.items()},
@@ -28,6 +49,7 @@ FIELDS = {
     "realisation": labels.Field(_("realisation")),
     "default_notice_on": labels.Field(_("notice of default received on")),
     "requests": labels.Field(_("requests")),
+    **{name: labels.Field(label) for name, label in PERSONAL.items()},
     "letter": labels.Field(_("letter"), dict(DecisionKind.choices)),
     "language": labels.Field(_("language")),
 }

@@ -13,6 +13,7 @@ from laadregie.foundation.accounts.selectors import Viewer, has_role, organisati
 from laadregie.foundation.audit import labels
 from laadregie.foundation.audit import selectors as audit
 from laadregie.foundation.audit.selectors import Filters
+from laadregie.intake import start as intake
 from laadregie.planmaps import selectors as planmaps
 from laadregie.planmaps import week
 from laadregie.programme import realising
@@ -44,8 +45,10 @@ def only_municipality(viewer: Viewer) -> Municipality | None:
 
 def for_you(viewer: Viewer, code: str | None = None) -> list[Task]:
     """What the viewer can do next, here or in the whole region."""
+    asked = intake.link(viewer)
+    requests = [] if asked is None else [Task(*asked)]
     if has_role(viewer, *realising.PARTIES):
-        return [Task(*link) for link in realising.links(viewer)]
+        return [*requests, *(Task(*link) for link in realising.links(viewer))][:MOST]
     own = regions.own_municipalities(viewer)
     if code is not None:
         own = own.filter(code=code)
@@ -54,6 +57,7 @@ def for_you(viewer: Viewer, code: str | None = None) -> list[Task]:
         return []
     waiting = realising.own_link(viewer, code) if has_role(viewer, Role.MUNICIPAL_OFFICER) else None
     tasks = [
+        *requests,
         _this_week(codes, viewer),
         None if waiting is None else Task(*waiting),
         _to_validate(codes, viewer),

@@ -16,4 +16,5 @@ class RealisationConfig(AppConfig):
         import_module("laadregie.realisation.holding").register()
         import_module("laadregie.realisation.trail").register()
         import_module("laadregie.realisation.orders.trail").register()
+        import_module("laadregie.realisation.orders.leaving").listen()
         import_module("laadregie.realisation.feed_watch").listen()

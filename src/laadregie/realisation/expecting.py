@@ -7,10 +7,12 @@ begins it again.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import groupby
 
 import numpy as np
 import polars as pl
+from django.db.models import Count, Max
 from django.utils import timezone
 
 from laadkern.backlog import CASES_SCHEMA, expected_ends
@@ -63,7 +65,7 @@ def stage_days(municipality_code: str | None = None) -> dict[str, StageDays]:
     Two states that share a term take half of it each.
     """
     policy = regions.policy_set(municipality_code)
-    medians = seen_medians()
+    medians = _medians_kept(_stamp())
     shared: dict[str, int] = {}
     for state in WAY:
         term = process.STATES[state].term
@@ -77,6 +79,18 @@ def stage_days(municipality_code: str | None = None) -> dict[str, StageDays]:
         weeks = policy[term].number / shared.get(term, 1)
         found[state] = StageDays(weeks * DAYS_PER_WEEK, 0)
     return found
+
+
+def _stamp() -> tuple[object, ...]:
+    """Changes with every milestone, and every day: who is still in a state is a day longer in it."""
+    last = Milestone.objects.aggregate(Count("pk"), Max("pk"), Max("at"))
+    return (*last.values(), timezone.localdate())
+
+
+@lru_cache(maxsize=2)
+def _medians_kept(stamp: tuple[object, ...]) -> dict[str, "StageDays"]:
+    """The medians, kept until a milestone is added: every page of a realisation asks for them."""
+    return seen_medians()
 
 
 def seen_medians() -> dict[str, StageDays]:

@@ -14,11 +14,15 @@ from django.utils.translation import ngettext
 
 from laadkern.geo import lonlat_from_rd
 from laadregie.foundation.accounts.selectors import Viewer
+from laadregie.foundation.documents import selectors as documents
 from laadregie.planmaps import selectors as planmaps
 from laadregie.realisation import acts, conditions, expecting, parties, process, selectors, timeline
 from laadregie.realisation.forms import VIEWS, FilterForm
 from laadregie.realisation.models import Realisation
 from laadregie.realisation.orders import moments
+from laadregie.realisation.orders import selectors as order_selectors
+from laadregie.realisation.orders.permissions import can_draft
+from laadregie.realisation.services import clocks
 from laadregie.regions import selectors as regions
 
 AROUND_M = 220.0  # what the map shows around a site
@@ -30,6 +34,7 @@ def case(realisation: Realisation, viewer: Viewer) -> Dict:
     row = selectors.rows_of([realisation], viewer)[0]
     happened = timeline.milestones(realisation)
     shares = timeline.shares(realisation, happened)
+    place = moments.site_of(realisation)
     return {
         "realisation": realisation,
         "row": row,
@@ -43,9 +48,13 @@ def case(realisation: Realisation, viewer: Viewer) -> Dict:
         "coming": coming(realisation),
         "expected": expecting.expected(realisation),
         "facts": facts(realisation),
-        "order": moments.site_of(realisation),
+        "order": place,
+        "sees_order": place is not None and order_selectors.orders(viewer).filter(pk=place.order_id).exists(),
         "not_yet": not_yet(realisation),
+        "may_draft": realisation.state in (process.LOCATION_SETTLED, process.ORDER_DRAFTED)
+        and can_draft(viewer, realisation.municipality_code),
         "parties": parties_of(realisation),
+        "documents": list(documents.about(clocks.about(realisation))),
         "photos": list(realisation.photos.select_related("by")),
         "map": map_of(realisation),
     }

@@ -16,5 +16,6 @@ urlpatterns = [
     path("<str:number>/probeer/", act_views.trial, name="trial"),
     path("<str:number>/plaats-voorstellen/", act_views.propose, name="propose"),
     path("<str:number>/foto/<int:photo_id>.jpg", views.photo, name="photo"),
+    path("<str:number>/stuk/<int:document_id>/", views.document, name="document"),
     path("<str:number>/<slug:slug>/", act_views.act, name="act"),
 ]

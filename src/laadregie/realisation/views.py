@@ -8,10 +8,13 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from laadregie.foundation import files
+from laadregie.foundation.documents import selectors as documents
+from laadregie.foundation.documents.views import answer
 from laadregie.planmaps.layer_views import layer as as_layer
 from laadregie.realisation import layers, pages, permissions, selectors
 from laadregie.realisation.forms import FilterForm
 from laadregie.realisation.selectors import Choice
+from laadregie.realisation.services import clocks
 
 
 def choice_of(asked: dict[str, Any]) -> Choice:
@@ -61,10 +64,19 @@ def layer(request: HttpRequest) -> str:
 
 @login_required
 @require_safe
-def photo(request: HttpRequest, number: str, photo_id: int) -> FileResponse:
+def photo(request: HttpRequest, number: str, photo_id: int) -> HttpResponse:
     """A photo of the work (`/realisaties/<nummer>/foto/<id>.jpg`)."""
     found = selectors.realisation(number, viewer=request.user)
     kept = get_object_or_404(found.photos, pk=photo_id)
-    response = FileResponse(files.path_of(kept.path).open("rb"), content_type="image/jpeg")
+    response = HttpResponse(files.path_of(kept.path).read_bytes(), content_type="image/jpeg")
     response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     return response
+
+
+@login_required
+@require_safe
+def document(request: HttpRequest, number: str, document_id: int) -> FileResponse:
+    """A document of a realisation, as an attachment (`/realisaties/<nummer>/stuk/<id>/`)."""
+    found = selectors.realisation(number, viewer=request.user)
+    kept = get_object_or_404(documents.about(clocks.about(found)), pk=document_id)
+    return answer(kept)

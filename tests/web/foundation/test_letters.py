@@ -67,11 +67,11 @@ def test_a_document_is_kept_and_emptied():
     )  # fmt: skip
     assert documents.content(documents.about("request:1").get()) == b"%PDF-"
 
-    assert services.forget("request:1") == 1
+    assert services.forget("request:1") == [kept.path]
+    services.let_go([kept.path])
 
     assert not documents.about("request:1").exists()
-    assert kept.path in services.unnamed_files()
-    files.remove(kept.path)
+    assert not files.path_of(kept.path).exists()
 
 
 def test_a_personal_value_leaves_a_digest_that_depends_on_the_key():

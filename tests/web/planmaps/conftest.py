@@ -11,7 +11,7 @@ from laadregie.monitoring import services as monitoring
 from laadregie.planmaps import services
 from laadregie.planmaps.models import PlanMap, Site
 from laadregie.regions.models import Municipality, SubRegion
-from laadregie.regions.selectors import areas
+from laadregie.regions.selectors import areas, policy
 from tests.factories.regions import OOSTERLEK, SMALL_PACK, VLIETWOUDE, load_small_region, person
 from tests.factories.site import undone
 
@@ -77,6 +77,7 @@ def _forget_areas():
     # They are kept per version, and a version that was taken back gives its number to another.
     areas._area_index.cache_clear()
     areas._areas_geojson.cache_clear()
+    policy._households.cache_clear()
 
 
 @pytest.fixture

@@ -247,7 +247,7 @@ def test_a_photo_is_shown_to_who_sees_the_realisation_alone(realisation, parties
     shown = client.get(path)
 
     assert shown["Content-Type"] == "image/jpeg"
-    assert b"".join(shown.streaming_content).startswith(b"\xff\xd8")
+    assert shown.content.startswith(b"\xff\xd8")
     assert seen_by(client, stranger, path) == 404
 
 

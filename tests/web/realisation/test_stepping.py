@@ -11,6 +11,7 @@ from laadregie.foundation.audit.models import AuditEvent
 from laadregie.planmaps.models import Site
 from laadregie.realisation import conditions, process, services, signals
 from laadregie.realisation.models import Milestone, Realisation
+from laadregie.realisation.orders import services as orders
 from laadregie.realisation.services import Given
 from laadregie.realisation.services.writes import WRITES
 from tests.factories.realising import (
@@ -24,6 +25,7 @@ from tests.factories.realising import (
     set_policy,
     tomorrow,
 )
+from tests.factories.regions import VLIETWOUDE
 
 PARTIES = (process.MUNICIPALITY, process.OPERATOR, process.GRID, process.CONTRACTOR)
 
@@ -293,3 +295,16 @@ def test_a_day_before_the_opening_is_refused(realisation):
 
     with pytest.raises(InputError):
         services.take(realisation.number, "connect", by=None, given=Given(day=day))
+
+
+def test_a_realisation_that_stops_leaves_the_draft_of_its_order(realisation, officer):
+    bring(realisation, process.LOCATION_SETTLED)
+    order = orders.draft(municipality_code=VLIETWOUDE, realisations_chosen=[realisation.number], by=officer)
+
+    before = order.revision
+
+    services.take(realisation.number, "stop", by=officer, given=given_for("stop"))
+
+    assert order.sites.get().state == "left"
+    order.refresh_from_db()
+    assert order.revision == before + 1

@@ -1,77 +1,23 @@
 """Every address of the site with an example, and who may see it and write there."""
 
-from dataclasses import dataclass, field
-
 from laadregie.foundation.accounts.models import Role
-from tests.factories.site import ANONYMOUS, ELSEWHERE, PLAIN
-
-OWN_OFFICER = Role.MUNICIPAL_OFFICER.value
-MANAGER = Role.PROGRAMME_MANAGER.value
-STAFF = frozenset(role.value for role in Role) | {ELSEWHERE}
-SIGNED_IN = STAFF | {PLAIN}
-EVERYONE = SIGNED_IN | {ANONYMOUS}
-NOBODY: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Rule:
-    """Who gets `allowed`, and what the others get.
-
-    Attributes:
-        who: Names of the viewers that may.
-        allowed: Status they get.
-        anonymous: Status for who is not signed in; 302 leads to the page to sign in.
-        refused: Status for the others: what one may not see does not exist.
-    """
-
-    who: frozenset[str]
-    allowed: int = 200
-    anonymous: int = 404
-    refused: int = 404
-
-    def status(self, viewer: str) -> int:
-        """The status this viewer should get."""
-        if viewer in self.who:
-            return self.allowed
-        return self.anonymous if viewer == ANONYMOUS else self.refused
-
-
-@dataclass(frozen=True)
-class Address:
-    """An example of a route.
-
-    Attributes:
-        example: Path with names of `Site.ids` in it, and its query.
-        get: Who may read.
-        post: Who may write; without it nobody can, and the answer is 405.
-        body: What is sent when writing, values with names of `Site.ids` in them.
-    """
-
-    example: str
-    get: Rule
-    post: Rule | None = None
-    body: dict[str, str] = field(default_factory=dict)
-
-
-def public(example: str, post: Rule | None = None) -> Address:
-    """Everyone may read."""
-    return Address(example, Rule(EVERYONE), post)
-
-
-def to_sign_in(who: frozenset[str], allowed: int = 200) -> Rule:
-    """These may; who is not signed in is led there."""
-    return Rule(who, allowed, anonymous=302)
-
-
-def writes(example: str, post: Rule, body: dict[str, str] | None = None) -> Address:
-    """An address for writing alone; reading is refused once one is signed in."""
-    return Address(example, to_sign_in(SIGNED_IN, 405), post, body or {})
-
-
-def writes_alone(example: str) -> Address:
-    """For writing alone, by the programme manager; for everyone else it is not there."""
-    return Address(example, Rule(MANAGER_ALONE, 405, anonymous=302), Rule(MANAGER_ALONE, 302, anonymous=302))
-
+from tests.factories.site import ELSEWHERE
+from tests.web.whole.request_addresses import REQUESTS
+from tests.web.whole.rules import (
+    EVERYONE,
+    MANAGER,
+    MANAGER_ALONE,
+    NOBODY,
+    OWN_OFFICER,
+    SIGNED_IN,
+    STAFF,
+    Address,
+    Rule,
+    public,
+    to_sign_in,
+    writes,
+    writes_alone,
+)
 
 SEES_PLAN = frozenset({OWN_OFFICER, MANAGER, Role.CONSULTANT.value})
 MEASURES = frozenset({OWN_OFFICER, Role.CONSULTANT.value})
@@ -79,13 +25,24 @@ FOLLOWS = SEES_PLAN | {ELSEWHERE, Role.GRID_OPERATOR.value, Role.STEERING_MEMBER
 SEES_TRAIL = frozenset({OWN_OFFICER, ELSEWHERE, MANAGER, Role.AUDITOR.value})
 OFFICER_ALONE = frozenset({OWN_OFFICER})
 IMPORT = "kaart/<str:code>/inlezen/<uuid:import_id>/"
-MANAGER_ALONE = frozenset({MANAGER})
 SEES_JOB = frozenset({OWN_OFFICER, MANAGER})
 # Asks who is signed in for the password or the code once more, and others to sign in.
 PASSWORD_AGAIN = Rule(EVERYONE, 302)
 FORGOTTEN = "wachtwoord-vergeten/"
 FACTOR = "account/tweede-factor/"
 
+CASE, OWN_CASE = "realisaties/<str:number>/", "realisaties/{realisation}/"
+PARTIES = frozenset(
+    {
+        OWN_OFFICER,
+        Role.CONCESSION_HOLDER.value,
+        Role.GRID_OPERATOR.value,
+        Role.CONTRACTOR.value,
+    }
+)
+PROPOSES = frozenset({OWN_OFFICER, Role.CONCESSION_HOLDER.value})
+SEES_CASE = PARTIES | {MANAGER, Role.CONSULTANT.value, Role.CONTRACT_MANAGER.value}
+SEES_WORK = SEES_CASE | {ELSEWHERE}
 ORDER, OWN_DRAFT = "verkeersbesluiten/<str:number>/", "verkeersbesluiten/{draft}/"
 SEES_DRAFT = SEES_PLAN
 PLACE, OWN_PLACE = "kaart/<str:code>/plaats/<int:site_id>/", "kaart/{own}/plaats/{site}/"
@@ -228,6 +185,30 @@ ADDRESSES: dict[str, Address] = {
         "kaart/{own}/inlezen/{import}/geweigerd.csv", to_sign_in(OFFICER_ALONE)
     ),
     IMPORT + "weg/": writes("kaart/{own}/inlezen/{import}/weg/", to_sign_in(OFFICER_ALONE, 302)),
+    # realisations: their parties, and who follows them
+    "account/berichten/": Address(
+        "account/berichten/", to_sign_in(SIGNED_IN), to_sign_in(SIGNED_IN, 302), {"reminders": "on"}
+    ),
+    "realisaties/": Address("realisaties/", to_sign_in(SEES_WORK)),
+    "realisaties/kies/": writes("realisaties/kies/", to_sign_in(SEES_WORK, 302)),
+    "realisaties/plaatsen.geojson": Address("realisaties/plaatsen.geojson", to_sign_in(SEES_WORK)),
+    "realisaties/feed/": Address("realisaties/feed/", to_sign_in(SEES_WORK)),
+    "realisaties/wat-als/": Address("realisaties/wat-als/", to_sign_in(SEES_WORK)),
+    "realisaties/open/<int:site_id>/": Address(
+        "realisaties/open/{site}/", to_sign_in(OFFICER_ALONE), to_sign_in(OFFICER_ALONE, 422)
+    ),
+    CASE: Address(OWN_CASE, to_sign_in(SEES_CASE)),
+    CASE + "probeer/": Address(OWN_CASE + "probeer/?x={x}&y={y}", to_sign_in(PROPOSES)),
+    CASE + "plaats-voorstellen/": Address(
+        OWN_CASE + "plaats-voorstellen/", to_sign_in(PROPOSES), to_sign_in(PROPOSES, 422)
+    ),
+    CASE + "foto/<int:photo_id>.jpg": Address(
+        OWN_CASE + "foto/{realisation_photo}.jpg", to_sign_in(SEES_CASE)
+    ),
+    CASE + "stuk/<int:document_id>/": Address(
+        OWN_CASE + "stuk/{realisation_document}/", to_sign_in(SEES_CASE)
+    ),
+    CASE + "<slug:slug>/": Address(OWN_CASE + "zet-stil/", to_sign_in(PARTIES), to_sign_in(PARTIES, 422)),
     # traffic orders: published ones are public, drafts are seen by who works on them
     "verkeersbesluiten/": public("verkeersbesluiten/"),
     "verkeersbesluiten/nieuw/": Address(
@@ -380,6 +361,8 @@ ADDRESSES: dict[str, Address] = {
     "api/v1/plaatsen": public("api/v1/plaatsen"),
     "api/v1/netwerk/gemeenten": public("api/v1/netwerk/gemeenten"),
     "api/v1/netwerk/gemeenten/<code>/laadlocaties": public("api/v1/netwerk/gemeenten/{own}/laadlocaties"),
+    # requests, for who judges them
+    **REQUESTS,
     # the rest
     "privacy/": public("privacy/"),
     "toegankelijkheid/": public("toegankelijkheid/"),

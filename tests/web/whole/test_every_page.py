@@ -31,9 +31,10 @@ def send(client: Client, method: str, address: Address, site: Site) -> int:
     cookies = client.cookies.output(header="", sep=";")
     body = {name: value.format(**site.ids) for name, value in address.body.items()}
     with undone():
-        status = getattr(client, method)(path_of(address, site), body if method == "post" else {}).status_code
+        answer = getattr(client, method)(path_of(address, site), body if method == "post" else {})
+    answer.close()
     client.cookies = SimpleCookie(cookies)
-    return status
+    return answer.status_code
 
 
 def test_every_route_stands_in_the_table():

@@ -45,13 +45,14 @@ class ActivityMiddleware:
 def _noted(request: HttpRequest) -> bool:
     """Whether this session was noted a moment ago, from the same place."""
     since = timezone.now() - NOTED_AGAIN_AFTER
-    noted: bool = UserSession.objects.filter(
-        session_key=request.session.session_key,
-        user=request.user,
-        ip=get_adapter().get_client_ip(request),
-        user_agent=request.META.get("HTTP_USER_AGENT", "")[
-            : UserSession._meta.get_field("user_agent").max_length
-        ],
-        last_seen_at__gte=since,
-    ).exists()
-    return noted
+    return bool(
+        UserSession.objects.filter(
+            session_key=request.session.session_key,
+            user=request.user,
+            ip=get_adapter().get_client_ip(request),
+            user_agent=request.META.get("HTTP_USER_AGENT", "")[
+                : UserSession._meta.get_field("user_agent").max_length
+            ],
+            last_seen_at__gte=since,
+        ).exists()
+    )

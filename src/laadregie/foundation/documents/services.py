@@ -1,6 +1,7 @@
 """Keeping documents."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import PurePosixPath
 
@@ -44,19 +45,31 @@ def store(
     )
 
 
-def forget(about: str, kind: str | None = None) -> int:
-    """Empty the documents of a subject, after the transaction remove what no other row names.
+def forget(about: str, kind: str | None = None) -> list[str]:
+    """Empty the documents of a subject.
 
     Returns:
-        How many were emptied.
+        Their paths, to `let_go` after the transaction.
     """
     which = Document.objects.filter(about=about).exclude(path="")
     if kind is not None:
         which = which.filter(kind=kind)
-    return which.update(path="", title="", file_name="")
+    paths = list(which.values_list("path", flat=True))
+    which.update(path="", title="", file_name="")
+    return paths
 
 
-def unnamed_files() -> list[str]:
-    """Paths of documents on the disk that no row names: left by a crash, or emptied."""
-    named = set(Document.objects.exclude(path="").values_list("path", flat=True))
-    return [path for path in files.kept(FOLDER) if path not in named]
+def sweep(*, older_than_seconds: float = files.LEFT_BEHIND_SECONDS) -> int:
+    """Remove documents from the disk that no row names: emptied, or left by a crash; returns how many."""
+    return files.sweep(FOLDER, _named, older_than_seconds=older_than_seconds)
+
+
+def let_go(paths: Iterable[str]) -> None:
+    """Remove the bytes of documents that were emptied, unless another row has the same."""
+    for path in paths:
+        if not Document.objects.filter(path=path).exists():
+            files.remove(path)
+
+
+def _named() -> set[str]:
+    return set(Document.objects.exclude(path="").values_list("path", flat=True))

@@ -100,3 +100,9 @@ def stuck() -> int:
     """How many messages were given up or have failed more than three times."""
     failing = Q(given_up_at__isnull=False) | Q(delivered_at__isnull=True, attempts__gt=3)
     return OutboxMessage.objects.filter(failing).count()
+
+
+def retry_given_up() -> int:
+    """Try again what was given up, as if it were new; returns how many."""
+    given_up = OutboxMessage.objects.filter(given_up_at__isnull=False, delivered_at__isnull=True)
+    return given_up.update(given_up_at=None, attempts=0, due_at=timezone.now())

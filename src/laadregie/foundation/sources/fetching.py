@@ -62,7 +62,7 @@ def fetch(
         InputError: The host is not allowed or private, or the document did not come whole.
     """
     limits = limits or FetchLimits()
-    parts = _allowed(url)
+    parts = allowed(url)
     for attempt in range(1, limits.attempts + 1):
         try:
             return _attempt(url, parts, target, limits, transport)
@@ -84,7 +84,12 @@ class _TryAgain(Exception):
         super().__init__(template)
 
 
-def _allowed(url: str) -> SplitResult:
+def allowed(url: str) -> SplitResult:
+    """The parts of an address that this site may call.
+
+    Raises:
+        InputError: It is no https address, or its host is not among those of the setting.
+    """
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -56,6 +56,11 @@ def over_tls(parts: SplitResult, silence_seconds: float) -> Iterator[Answer]:
         connection.close()
 
 
+def opened(host: str, address: str, silence_seconds: float) -> HTTPSConnection:
+    """A connection to an address that was checked, under the name of its host."""
+    return _Pinned(host, address, silence_seconds)
+
+
 def public_address(host: str) -> str:
     """The address of a host, all of whose addresses are public.
 

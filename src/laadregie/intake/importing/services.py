@@ -14,6 +14,7 @@ from laadregie.foundation.accounts.models import User
 from laadregie.foundation.audit import services as audit
 from laadregie.foundation.jobs import services as jobs
 from laadregie.foundation.uploads import UploadedTable, read_upload
+from laadregie.foundation.uploads.findings import from_json
 from laadregie.intake import parties, permissions, process, recognising
 from laadregie.intake.importing.mapping import Chosen
 from laadregie.intake.importing.rows import Case, Reader
@@ -154,6 +155,11 @@ def forget_expired() -> int:
     """Throw away what was read for imports that nobody finished in time. Returns how many."""
     expired = RequestImport.objects.filter(expires_at__lt=timezone.now())
     return expired.exclude(state=RequestImportState.DONE).delete()[0]
+
+
+def refused_words(request_import: RequestImport) -> list[str]:
+    """Why rows were refused, in the language of the reader."""
+    return [one.words for one in from_json(request_import.report.get("refused", []))]
 
 
 def table_of(request_import: RequestImport) -> pl.DataFrame:

@@ -43,7 +43,7 @@ class CriterionResult(models.Model):
 class DecisionKind(models.TextChoices):
     """What was decided."""
 
-    ACCEPT = "accept", _("Accepted")
+    ACCEPT = "accept", _("Request accepted")
     REJECT = "reject", _("Rejected")
     ASK_MORE = "ask_more", _("Asked for more")
     MERGE = "merge", _("Added to another request")

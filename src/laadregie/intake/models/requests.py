@@ -13,7 +13,7 @@ class RequestState(models.TextChoices):
     SUBMITTED = "submitted", _("Received")
     INCOMPLETE = "incomplete", _("Waiting for what is missing")
     TESTING = "testing", _("Being judged")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", _("Request accepted")
     REJECTED = "rejected", _("Rejected")
     MERGED = "merged", _("Added to another request")
     WITHDRAWN = "withdrawn", _("Withdrawn")

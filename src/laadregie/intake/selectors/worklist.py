@@ -199,7 +199,9 @@ def work(viewer: Viewer, choice: Choice, page: int = 1) -> Work:
         figures=_figures(seen, viewer),
         who=who,
         found=len(chosen),
-        municipalities=tuple((code, names.get(code, code)) for code in codes),
+        municipalities=tuple(
+            sorted(((code, names.get(code, code)) for code in codes), key=lambda one: one[1])
+        ),
         assignees=tuple(people.order_by("name").values_list("pk", "name")),
     )
 

@@ -164,7 +164,8 @@ def add_evidence(
     if kind not in EvidenceKind.values:
         raise InputError("kind", gettext_noop("Choose what the file shows."))
     clean = uploads.clean(content, name, field="file")
-    path = files.store_bytes(FOLDER, clean.content, clean.suffix)
+    # A folder of its own: what another request lets go at this moment is never this file.
+    path = files.store_bytes(f"{FOLDER}/{number}", clean.content, clean.suffix)
     with transaction.atomic():
         charger_request = ChargerRequest.objects.select_for_update(of=("self",)).get(number=number)
         if charger_request.state not in states:

@@ -151,7 +151,8 @@ def answers(request: HttpRequest, number: str) -> HttpResponse:
         if status == 200:
             return done(request, number, _("Saved."))
     missing = pages.missing_by_field(contents.of_order(order))
-    fields = [(field, missing.get(field.name, "")) for field in form.visible_fields()]
+    asked = pages.asked_fields()
+    fields = [(one, missing.get(one.name, ""), one.name in asked) for one in form.visible_fields()]
     return page(request, "answers", {"order": order, "form": form, "fields": fields}, status)
 
 
@@ -255,11 +256,8 @@ def letter(request: HttpRequest, number: str, place_id: int) -> HttpResponse:
 
 def _missing(order: TrafficOrder, facts: contents.Facts) -> list[str]:
     """What blocks publication, in words; empty when it is complete."""
-    try:
-        services.refuse_missing(facts, text.sections(facts, order.text))
-    except InputError as error:
-        return [_(error.template) % error.params]
-    return []
+    found = services.missing_in(facts, text.sections(facts, order.text))
+    return [_(one.template) % one.params for one in found]
 
 
 def _own_code(request: HttpRequest) -> str:

@@ -105,6 +105,8 @@ def of_order(order: TrafficOrder, viewer: Viewer) -> dict[str, Any]:
         "is_draft": is_draft,
         "sections": sections,
         "rows": rows,
+        "open_rows": [row for row in rows if not row.is_met],
+        "met_rows": [row for row in rows if row.is_met],
         "missing": [row for row in rows if row.item.blocks and not row.is_met],
         "gaps": gaps,
         "places": places(order, facts, found),
@@ -145,6 +147,12 @@ def missing_by_field(facts: Facts) -> Mapping[str, str]:
     """What is missing of the order as a whole, by the field on which it is answered."""
     found = checklist.findings(contents.subject_of(facts))
     return {one.item.field: _(one.item.missing) for one in found if not one.is_met and one.place is None}
+
+
+def asked_fields() -> set[str]:
+    """Fields of the form of the order that the law asks."""
+    asked = {item.field for item in checklist.ITEMS if item.field and item.blocks}
+    return (asked | {"policy_document_on", "signatory_function"}) - {"police_reason", "plan_map_note"}
 
 
 def _answer(own: Sequence[Finding], facts: Facts) -> str:

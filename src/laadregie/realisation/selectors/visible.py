@@ -31,3 +31,8 @@ def of_site(site_id: int, *, viewer: Viewer) -> Realisation | None:
     """The realisation that holds a site, if the viewer sees it."""
     held = realisations(viewer).filter(site_id=site_id)
     return held.exclude(state__in=("removed", "stopped")).first()
+
+
+def is_under_way(site_id: int) -> bool:
+    """Whether poles are being realised at a site now, whoever asks: of the system, not of a viewer."""
+    return Realisation.objects.filter(site_id=site_id, state__in=process.OPEN).exists()

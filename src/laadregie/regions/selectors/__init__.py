@@ -10,6 +10,7 @@ from laadregie.regions.selectors.areas import (
     neighbourhood_frame,
     neighbourhoods,
     own_municipalities,
+    point_of,
     region,
     region_name,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "participation",
     "participation_history",
     "places_named",
+    "point_of",
     "policy_history",
     "policy_set",
     "policy_sets",

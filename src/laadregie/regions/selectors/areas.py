@@ -89,6 +89,18 @@ def neighbourhoods(municipality_code: str | None = None) -> QuerySet[Neighbourho
     return current.select_related("municipality").order_by("name")
 
 
+def point_of(code: str) -> tuple[float, float] | None:
+    """A point inside a neighbourhood or municipality, RD New metres; None where the code is not known."""
+    for figures, path in (
+        (NeighbourhoodFigures, "neighbourhood__code"),
+        (MunicipalityFigures, "municipality__code"),
+    ):
+        found = figures.objects.filter(version__is_current=True, **{path: code}).first()
+        if found is not None:
+            return found.x_m, found.y_m
+    return None
+
+
 def neighbourhood_frame(version: AreaVersion | None = None, *, with_geometry: bool = False) -> pl.DataFrame:
     """Every neighbourhood with its figures, sorted by code.
 

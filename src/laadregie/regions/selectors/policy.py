@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 import polars as pl
@@ -13,7 +14,7 @@ from laadkern.errors import InputError, gettext_noop
 from laadregie.regions import policy
 from laadregie.regions.models import PolicyValue
 from laadregie.regions.policy import Value
-from laadregie.regions.selectors.areas import municipality_frame, neighbourhood_frame
+from laadregie.regions.selectors.areas import area_version, municipality_frame, neighbourhood_frame
 
 Origin = Literal["municipality", "region", "default", "rule"]
 Settings = dict[str, "Setting"]
@@ -62,20 +63,22 @@ def policy_set(municipality_code: str | None = None, on: date | None = None) -> 
 
     A municipality that decided no quota gets the one of the rule, see `policy.quota`.
     """
-    if municipality_code is not None:
-        return policy_sets(on)[municipality_code]
-    return _defaults() | _settings(_holding(on).filter(municipality__isnull=True), "region")
+    of_region = _defaults() | _settings(_holding(on).filter(municipality__isnull=True), "region")
+    if municipality_code is None:
+        return of_region
+    households = _households(area_version().pk)[municipality_code]
+    own = _holding(on).filter(municipality__code=municipality_code)
+    return _with_quota(of_region | _settings(own, "municipality"), households)
 
 
 def policy_sets(on: date | None = None) -> dict[str, Settings]:
     """What holds in every municipality on a day (today), by code, in a few queries."""
     of_region = policy_set(on=on)
     own = own_policy(on)
-    sets = {}
-    for code, households in _households().items():
-        settings = of_region | own.get(code, {})
-        sets[code] = {**settings, QUOTA: settings.get(QUOTA) or _quota(settings, households)}
-    return sets
+    return {
+        code: _with_quota(of_region | own.get(code, {}), households)
+        for code, households in _households(area_version().pk).items()
+    }
 
 
 def own_policy(on: date | None = None) -> dict[str, Settings]:
@@ -86,13 +89,21 @@ def own_policy(on: date | None = None) -> dict[str, Settings]:
     return {code: _settings(rows, "municipality") for code, rows in by_code.items()}
 
 
-def _households() -> dict[str, int]:
-    """Households per municipality; where its own figure is missing, those of its neighbourhoods."""
+@lru_cache(maxsize=2)
+def _households(_version_pk: int) -> dict[str, int]:
+    """Households per municipality; where its own figure is missing, those of its neighbourhoods.
+
+    Kept per version of the areas: a policy value is asked for with every step of a case.
+    """
     summed = (
         neighbourhood_frame().group_by("municipality_code").agg(pl.col("households").sum().alias("summed"))
     )
     both = municipality_frame().join(summed, left_on="code", right_on="municipality_code", how="left")
     return dict(both.select("code", pl.coalesce("households", "summed").fill_null(0)).iter_rows())
+
+
+def _with_quota(settings: Settings, households: int) -> Settings:
+    return {**settings, QUOTA: settings.get(QUOTA) or _quota(settings, households)}
 
 
 def _quota(settings: Settings, households: int) -> Setting:

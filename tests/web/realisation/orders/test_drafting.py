@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from laadkern.errors import InputError
 from laadregie.foundation.audit.models import AuditEvent
+from laadregie.realisation import services as realisations
 from laadregie.realisation.models import OrderSite, Realisation, TrafficOrder
 from laadregie.realisation.orders import checklist, contents, selectors, services, text
 from tests.factories.orders import ANSWERS, PUBLISHED_ON, settled_places
@@ -207,6 +208,24 @@ def test_a_day_that_cannot_be_is_refused(ready, officer, day, words):
         services.publish(
             number=ready.number, revision=ready.revision, published_on=day, reference="gmb-1", by=officer
         )
+
+
+def test_a_place_on_hold_holds_publication_up_and_is_named(ready, officer):
+    one = selectors.places(ready)[1].realisation
+    realisations.hold(
+        number=one.number, revision=one.revision, reason="Riool", waiting_for="municipality", by=officer
+    )
+
+    with pytest.raises(InputError, match=f"{one.number}: This realisation is on hold"):
+        services.publish(
+            number=ready.number,
+            revision=ready.revision,
+            published_on=PUBLISHED_ON,
+            reference="gmb-2026-1",
+            by=officer,
+        )
+
+    assert set(states(ready)) == {"drafted"}
 
 
 def test_an_earlier_order_covers_places_without_being_drafted(parties, officer):

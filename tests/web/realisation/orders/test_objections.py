@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from laadkern.errors import InputError
+from laadregie.foundation.clocks import selectors as clocks
 from laadregie.realisation.models import Objection, OrderSite, Realisation, TrafficOrder
 from laadregie.realisation.orders import selectors, services
 from laadregie.realisation.orders.moments import moment_reached
@@ -202,6 +203,26 @@ def test_a_decision_is_adjourned_once_and_stands_still_for_defects(fresh, office
     services.resume(number=fresh.number, revision=now(fresh), objection_id=found.pk, on=TODAY, by=officer)
     found.refresh_from_db()
     assert (found.defects_from, found.defects_days) == (None, (TODAY - asked).days)
+
+
+def test_the_clock_of_the_decision_runs_beside_it(fresh, officer):
+    found = received(fresh, officer, with_committee=True)
+    about = f"order:{fresh.number}/{found.pk}"
+    clock = clocks.of(about).get()
+    assert (clock.code, clock.count, clock.waiting_for) == ("objection_committee_weeks", 12, "municipality")
+    assert clock.due_on == found.decide_before
+
+    services.suspend(
+        number=fresh.number, revision=now(fresh), objection_id=found.pk, on=found.received_on, by=officer
+    )
+    assert clocks.standing(clocks.of(about).get()).pause is not None
+    services.resume(number=fresh.number, revision=now(fresh), objection_id=found.pk, on=TODAY, by=officer)
+    assert clocks.standing(clocks.of(about).get()).pause is None
+    services.adjourn(number=fresh.number, revision=now(fresh), objection_id=found.pk, by=officer)
+    assert [one.count for one in clocks.running([about])] == [18]
+    decided(fresh, found, "dismissed", officer)
+
+    assert not clocks.running([about]).exists()
 
 
 def test_after_the_end_an_objection_needs_an_excuse(parties, officer):

@@ -56,7 +56,8 @@ def test_from_choosing_places_to_publication(parties, officer, signed_in):
     assert "Publish…" not in text
 
     refused = words(signed_in, at(order, "publiceer/"))
-    assert "It cannot be published yet." in refused
+    assert "It cannot be published yet. This is missing:" in refused
+    assert "VLI-01: Confirm that the municipality manages this road." in refused
     post(signed_in, at(order, "antwoorden/"), 302, **ANSWERS, title=order.title, revision=revision(order))
     for place in selectors.places(order):
         post(

@@ -103,8 +103,9 @@ def _parts(facts: Facts) -> list[dict[str, Any]]:
     need += "de ruimte op straat en het elektriciteitsnet."
     if facts.forecast:
         need += (
-            f" In {facts.forecast['year']} zijn in de gemeente naar schatting {facts.forecast['needed']} "
-            f"openbare laadpunten nodig. Nu zijn er {facts.forecast['present']}."
+            f" In {facts.forecast['year']} zijn in de gemeente naar schatting "
+            f"{_count(facts.forecast['needed'])} "
+            f"openbare laadpunten nodig. Nu zijn er {_count(facts.forecast['present'])}."
         )
     weeks = facts.policy_number("objection_weeks")
     return [
@@ -150,3 +151,8 @@ def _delivery(site: SiteFacts, found: Delivery) -> dict[str, Any]:
         "heads": ["Straat", "Huisnummers", "Aantal"],
         "rows": rows,
     }
+
+
+def _count(number: int) -> str:
+    """A number with a point before the thousands, as Dutch writes it."""
+    return f"{number:,}".replace(",", ".")

@@ -23,7 +23,7 @@ from laadregie.realisation.orders.services.objecting import (
     resume,
     suspend,
 )
-from laadregie.realisation.orders.services.publishing import publish, record_earlier, refuse_missing
+from laadregie.realisation.orders.services.publishing import missing_in, publish, record_earlier
 
 __all__ = [
     "BACK",
@@ -38,12 +38,12 @@ __all__ = [
     "draft",
     "fewest_places",
     "lift_relief",
+    "missing_in",
     "most_places",
     "move_on",
     "publish",
     "receive",
     "record_earlier",
-    "refuse_missing",
     "resume",
     "suspend",
     "take_out",

@@ -136,22 +136,25 @@ def record_earlier(
     return order
 
 
+def missing_in(facts: Facts, sections: Sequence[text.Section]) -> list[InputError]:
+    """What blocks publication: what the checklist misses, and text that still has brackets."""
+    found = []
+    for finding in checklist.missing(contents.subject_of(facts)):
+        where = next((f"{one.number}: " for one in facts.sites if _is_of(finding, one.pk)), "")
+        words = where + gettext(finding.item.missing)
+        found.append(InputError("order", gettext_noop("%(value)s"), value=words))
+    brackets = gettext_noop("In “%(value)s” something still stands between brackets.")
+    return found + [InputError("order", brackets, value=str(one.label)) for one in sections if one.gaps]
+
+
 def refuse_missing(facts: Facts, sections: Sequence[text.Section]) -> None:
-    """Raise InputError that names the first thing that is missing.
+    """Raise the first thing that is missing.
 
     Raises:
-        InputError: The checklist or a text between brackets is not complete.
+        InputError: The checklist is not complete, or a text still has brackets.
     """
-    for finding in checklist.missing(contents.subject_of(facts)):
-        where = next((f"{one.where}: " for one in facts.sites if _is_of(finding, one.pk)), "")
-        raise InputError("order", gettext_noop("%(value)s"), value=where + gettext(finding.item.missing))
-    for section in sections:
-        if section.gaps:
-            raise InputError(
-                "order",
-                gettext_noop("In “%(value)s” something still stands between brackets."),
-                value=str(section.label),
-            )
+    if found := missing_in(facts, sections):
+        raise found[0]
 
 
 def _is_of(finding: checklist.Finding, pk: int) -> bool:
@@ -166,9 +169,16 @@ def _check_day(published_on: date, decided_on: date | None) -> None:
 
 
 def _cover(place: OrderSite, step: str, checked: str, published_on: date, by: User) -> None:
-    """The step of the realisation; its term runs from the publication."""
+    """The step of the realisation; its term runs from the publication.
+
+    Raises:
+        InputError: The realisation cannot take it, such as one that is on hold; it says which.
+    """
     begins = timezone.make_aware(datetime.combine(published_on, time.min))
     facts = {"order": place.order.number, "published_on": published_on.isoformat()}
-    realisations.take(
-        place.realisation.number, step, by=by, checked=(checked,), term_from=begins, facts=facts
-    )
+    number = place.realisation.number
+    try:
+        realisations.take(number, step, by=by, checked=(checked,), term_from=begins, facts=facts)
+    except InputError as error:
+        words = f"{number}: {gettext(error.template) % error.params}"
+        raise InputError("order", gettext_noop("%(value)s"), value=words) from None

@@ -1,0 +1,1 @@
+"""Tables as JSON Lines in one checksummed archive, and back: docs/transfer-format.md."""

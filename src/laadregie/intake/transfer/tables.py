@@ -1,0 +1,149 @@
+"""Every table of the register of a concession, in the order in which rows can be made again."""
+
+import secrets
+from typing import Any, cast
+
+from django.db import models
+from django.db.models import QuerySet
+
+from laadregie.foundation.accounts.models import User
+from laadregie.foundation.clocks.models import Clock, Pause
+from laadregie.foundation.documents.models import Document
+from laadregie.foundation.mail.models import Mail
+from laadregie.foundation.transfer.tables import Names, Row, Table
+from laadregie.intake import recognising
+from laadregie.intake.models import (
+    ChargerRequest,
+    CriterionResult,
+    Decision,
+    Evidence,
+    Message,
+    Requester,
+    RequestEvent,
+)
+from laadregie.intake.services.asking import KEY_BYTES
+from laadregie.realisation import transfer as realising
+from laadregie.realisation.models import Realisation
+
+PEOPLE = realising.PEOPLE
+OF_REQUEST = {"charger_request": "requests"}
+# Only name and address go along, never how somebody signs in or what somebody may.
+_OF_ACCOUNT = frozenset(
+    {"password", "last_login", "is_active", "is_demo", "date_joined", "is_staff", "is_superuser"}
+)
+# Keyed with what this installation alone knows: made anew where the register comes in.
+_KEYED = frozenset({"email_digest", "address_digest", "digest_key"})
+
+
+def _fill_account(one: Any) -> None:
+    """Who is not known here gets an account that nobody can sign in to, so that the name stays."""
+    user = cast("User", one)
+    user.is_active = False
+    user.set_unusable_password()
+
+
+def _fill_requester(one: Any) -> None:
+    who = cast("Requester", one)
+    who.email_digest = recognising.email_digest(who.email) if who.email else ""
+    who.address_digest = recognising.address_digest(who.postcode, who.house_number)
+    who.digest_key = secrets.token_bytes(KEY_BYTES)
+
+
+def _known(there: models.Model, row: Row, names: Names) -> None:
+    """Who has an account here keeps it as it is."""
+
+
+TABLES = (
+    Table(PEOPLE, User, key=("email",), left_out=_OF_ACCOUNT, fill=_fill_account, meet=_known),
+    *realising.TABLES,
+    Table(
+        "requests",
+        ChargerRequest,
+        key=("number",),
+        refers={
+            "assigned_to": PEOPLE,
+            "merged_into": "requests",
+            "merged_site": "sites",
+            "realisation": "realisations",
+        },
+        left_out=frozenset({"idempotency_key", "body_digest"}),
+    ),
+    Table(
+        "requesters",
+        Requester,
+        parent="charger_request",
+        refers=OF_REQUEST,
+        left_out=_KEYED,
+        fill=_fill_requester,
+    ),
+    Table("evidence", Evidence, parent="charger_request", refers=OF_REQUEST, path="path"),
+    Table("results", CriterionResult, parent="charger_request", refers={**OF_REQUEST, "by": PEOPLE}),
+    Table(
+        "decisions",
+        Decision,
+        parent="charger_request",
+        refers={**OF_REQUEST, "by": PEOPLE, "confirmed_by": PEOPLE},
+    ),
+    Table("events", RequestEvent, parent="charger_request", refers={**OF_REQUEST, "by": PEOPLE}),
+    Table("messages", Message, parent="charger_request", refers={**OF_REQUEST, "by": PEOPLE}),
+    Table("clocks", Clock, parent="about", is_numbered=True),
+    Table("pauses", Pause, parent="clock", refers={"clock": "clocks"}),
+    Table("mails", Mail, parent="about"),
+    Table("documents", Document, parent="about", refers={"made_by": PEOPLE}, path="path"),
+)
+
+
+def rows_of(concession_code: str) -> dict[str, QuerySet[models.Model]]:
+    """What belongs to a concession, by table; drafts of requests stay with who writes them."""
+    requests = _with_partners(concession_code)
+    served = set(requests.exclude(realisation=None).values_list("realisation_id", flat=True))
+    own = set(Realisation.objects.filter(concession_code=concession_code).values_list("pk", flat=True))
+    sites = set(requests.exclude(merged_site=None).values_list("merged_site_id", flat=True))
+    found = realising.rows_of(own | served, sites)
+    subjects = _subjects(requests, found)
+    clocks = Clock.objects.filter(about__in=subjects)
+    found |= {
+        "requests": requests,
+        "requesters": Requester.objects.filter(charger_request__in=requests),
+        "evidence": Evidence.objects.filter(charger_request__in=requests),
+        "results": CriterionResult.objects.filter(charger_request__in=requests),
+        "decisions": Decision.objects.filter(charger_request__in=requests),
+        "events": RequestEvent.objects.filter(charger_request__in=requests),
+        "messages": Message.objects.filter(charger_request__in=requests),
+        "clocks": clocks,
+        "pauses": Pause.objects.filter(clock__in=clocks),
+        "mails": Mail.objects.filter(about__in=subjects),
+        "documents": Document.objects.filter(about__in=subjects),
+    }
+    return found
+
+
+def people_of(found: dict[str, QuerySet[models.Model]]) -> QuerySet[User]:
+    """Everybody whom a row names."""
+    pks: set[int] = set()
+    for table in TABLES[1:]:
+        for name, other in table.refers.items():
+            if other == PEOPLE:
+                pks |= set(found[table.name].exclude(**{name: None}).values_list(f"{name}_id", flat=True))
+    return User.objects.filter(pk__in=pks)
+
+
+def _with_partners(concession_code: str) -> QuerySet[ChargerRequest]:
+    """The requests of a concession and what they were merged with, in steps until nothing is added."""
+    sent = ChargerRequest.objects.exclude(state="draft")
+    pks = set(sent.filter(concession_code=concession_code).values_list("pk", flat=True))
+    while True:
+        more = set(sent.filter(merged__in=pks).values_list("pk", flat=True)) - pks
+        if not more:
+            return ChargerRequest.objects.filter(pk__in=pks)
+        pks |= more
+
+
+def _subjects(requests: QuerySet[ChargerRequest], found: dict[str, QuerySet[models.Model]]) -> list[str]:
+    """How clocks, mail and documents name what belongs to the register."""
+    numbers = {
+        "request": requests.values_list("number", flat=True),
+        "realisation": found["realisations"].values_list("number", flat=True),
+        "order": found["orders"].values_list("number", flat=True),
+    }
+    return [f"{kind}:{number}" for kind, listed in numbers.items() for number in listed]

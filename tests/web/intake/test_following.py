@@ -1,0 +1,227 @@
+"""The page of a request for who has its link, and following a place."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from laadregie.foundation.links import services as links
+from laadregie.foundation.mail.models import Mail
+from laadregie.foundation.outbox.models import OutboxMessage
+from laadregie.intake import followed, process
+from laadregie.intake.models import ChargerRequest, Decision, Follower, Message
+from laadregie.intake.services import following, places_followed
+from laadregie.intake.services.keeping import about
+from laadregie.planmaps.models import Site
+from laadregie.realisation.models import Milestone, Realisation
+from tests.factories.asking import point, upload
+from tests.factories.judging import sent_request
+
+pytestmark = pytest.mark.usefixtures("planned")
+
+
+@pytest.fixture
+def asked():
+    return sent_request()
+
+
+@pytest.fixture
+def address(asked):
+    token = links.make("follow", about(asked), days=10)
+    return f"/laadpaal/volgen/{token}/"
+
+
+def put(asked, state, **more):
+    """As if somebody decided."""
+    now = timezone.now()
+    settled = now if state in process.SETTLED else None
+    ChargerRequest.objects.filter(pk=asked.pk).update(state=state, decided_at=now, settled_at=settled, **more)
+    asked.refresh_from_db()
+
+
+def without_tokens(content):
+    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"', b"", content)
+
+
+def reject(asked, contested_by):
+    put(asked, process.REJECTED)
+    Decision.objects.create(
+        charger_request=asked, kind="reject", reasons=["own_parking"], capacity="operator",
+        contested_by=contested_by, decided_at=timezone.now(),
+    )  # fmt: skip
+
+
+def test_the_page_says_who_has_it_until_when_and_what_happened(client, asked, address):
+    page = client.get(address)
+
+    shown = page.context["followed"]
+    assert page.status_code == 200
+    assert shown.who
+    assert shown.due_on > timezone.localdate()
+    assert [one.words for one in shown.told] == ["We received your request"]
+    assert page["Cache-Control"].startswith("max-age=0")
+
+
+def test_a_link_that_is_wrong_over_or_revoked_opens_nothing(client, asked, address):
+    assert client.get("/laadpaal/volgen/abc:def/").status_code == 404
+    following.revoke_links(asked.number)
+
+    assert client.get(address).status_code == 404
+    assert client.post(f"{address}intrekken/").status_code == 404
+
+
+def test_withdrawing_ends_it_and_tells_so(client, asked, address):
+    client.post(f"{address}intrekken/")
+
+    asked.refresh_from_db()
+    assert (asked.state, asked.settled_at is not None) == ("withdrawn", True)
+    assert asked.number in Mail.objects.get().subject
+    again = client.post(f"{address}intrekken/")
+    assert again.status_code == 422
+    assert Mail.objects.count() == 1
+
+
+def test_supplying_what_is_missing_goes_on_with_the_request(client, asked, address):
+    put(asked, process.INCOMPLETE)
+    Decision.objects.create(
+        charger_request=asked,
+        kind="ask_more",
+        capacity="municipality",
+        note="The contract, please",
+        decided_at=timezone.now(),
+    )
+    assert "The contract, please" in client.get(address).content.decode()
+
+    client.post(f"{address}bewijs/", {"kind": "vehicle", "file": upload()})
+    client.post(f"{address}aangevuld/")
+
+    asked.refresh_from_db()
+    assert asked.state == "testing"
+    assert asked.results.order_by("-round").first().round == 2
+    assert asked.evidence.count() == 1
+
+
+def test_a_review_is_asked_of_the_municipality(client, asked, address):
+    reject(asked, "review")
+
+    client.post(f"{address}heroverweging/")
+
+    asked.refresh_from_db()
+    assert (asked.state, asked.is_review) == ("testing", True)
+
+
+def test_where_one_can_object_no_review_is_offered(client, asked, address):
+    reject(asked, "objection")
+
+    assert "heroverweging" not in client.get(address).content.decode()
+    assert client.post(f"{address}heroverweging/").status_code == 422
+
+
+def test_a_message_is_kept_and_an_empty_one_is_not(client, asked, address):
+    assert client.post(f"{address}bericht/", {"text": "  "}).status_code == 422
+    client.post(f"{address}bericht/", {"text": "<script>alert(1)</script>"})
+
+    assert Message.objects.get().is_from_requester
+    assert "<script>alert(1)" not in client.get(address).content.decode()
+
+
+def test_the_link_comes_again_to_the_right_mailbox_and_what_is_said_is_the_same(client, asked):
+    right = {"number": asked.number.lower(), "email": "MEES@example.nl"}
+    wrong = {"number": asked.number, "email": "other@example.nl"}
+    answers = [
+        client.post("/laadpaal/volgen/", one).content for one in (right, wrong, {**wrong, "number": "X"})
+    ]
+
+    assert len({without_tokens(one) for one in answers}) == 1
+    assert Mail.objects.count() == 1
+
+
+def test_what_is_merged_is_told_without_saying_with_whom(client, asked, address):
+    other = sent_request(name="Noor Kok")
+    put(asked, process.MERGED, merged_into=other)
+
+    text = client.get(address).content.decode()
+    assert "an earlier request near you" in text
+    assert "Noor" not in text
+    assert other.number not in text
+
+
+def test_the_expected_day_rests_on_earlier_cases_once_there_are_enough(asked):
+    assert followed.expected(asked).rests_on == 0
+    for number in range(12):
+        began = timezone.now() - timedelta(days=200)
+        case = sent_request(at=began, tested=False, name=f"N {number}")
+        ended = began + timedelta(days=100 + number)
+        ChargerRequest.objects.filter(pk=case.pk).update(
+            state=process.SERVED, decided_at=began + timedelta(days=10), settled_at=ended
+        )
+
+    found = followed.expected(asked)
+
+    assert found.rests_on == 12
+    today = timezone.localdate()
+    assert (found.first - today).days == 102
+    assert (found.last - today).days == 108
+
+
+def follow(client, **change):
+    return client.post(
+        "/laadpaal/plaats-volgen/", {**point(), "radius_m": "250", "email": "a@example.nl", **change}
+    )
+
+
+def test_following_a_place_counts_once_confirmed_and_stops(client):
+    follow(client)
+    places_followed.tell()
+    assert Follower.objects.get().confirmed_at is None
+    confirm = re.search(r"/laadpaal/plaats-volgen/bevestig/\S+/", Mail.objects.get().text).group()
+    client.get(confirm)
+    assert Follower.objects.get().confirmed_at is None  # opening a link confirms nothing
+    client.post(confirm)
+    follower = Follower.objects.get()
+    assert follower.confirmed_at
+
+    _something_happens(follower)
+    assert (places_followed.tell(), places_followed.tell()) == (1, 0)
+    news = Mail.objects.last()
+    assert "A charge pole was placed" in news.text
+    stop = re.search(r"/laadpaal/plaats-volgen/stop/\S+/", news.text).group()
+    client.post(stop)
+
+    assert not Follower.objects.exists()
+    assert not Mail.objects.exclude(to="").exists()
+
+
+def _something_happens(follower):
+    site = Site.objects.first()
+    Site.objects.filter(pk=site.pk).update(x_m=follower.x_m + 50, y_m=follower.y_m)
+    now = timezone.now()
+    made = Realisation.objects.create(
+        number="R-1", municipality_code=site.municipality_code, site=site, state="placed", cause="proactive",
+        poles=1, points=2, opened_at=now, state_since=now,
+    )  # fmt: skip
+    Milestone.objects.create(realisation=made, step="place", state_after="placed", at=now, party="contractor")
+    Follower.objects.filter(pk=follower.pk).update(told_up_to=now - timedelta(hours=1))
+
+
+def test_who_never_confirms_is_forgotten(client):
+    follow(client)
+    later = timezone.now() + timedelta(days=4)
+
+    assert places_followed.forget_ended(at=later) == 1
+    assert not Follower.objects.exists()
+
+
+def test_asking_twice_is_answered_the_same(client):
+    first, second = follow(client), follow(client)
+
+    assert without_tokens(first.content) == without_tokens(second.content)
+    assert OutboxMessage.objects.count() == 2
+
+
+def test_a_place_outside_the_region_is_refused(client):
+    page = follow(client, lat="10")
+
+    assert page.status_code == 422
+    assert not Follower.objects.exists()

@@ -1,0 +1,103 @@
+"""From an accepted request to a realisation, to operation, and back when that stops."""
+
+import pytest
+from django.utils import timezone
+
+from laadkern.errors import InputError
+from laadregie.foundation.mail.models import Mail
+from laadregie.intake import process, services
+from laadregie.intake.services import Choice
+from laadregie.planmaps.models import Site
+from laadregie.realisation import signals
+from laadregie.realisation.models import Realisation
+from tests.factories.judging import sent_request
+from tests.factories.regions import VLIETWOUDE
+
+
+@pytest.fixture
+def site(db):
+    found = Site.objects.filter(municipality_code=VLIETWOUDE).order_by("number")[0]
+    found.exactness, found.radius_m = "bay", 0
+    found.save()
+    return found
+
+
+def accepted(by, **more):
+    found = sent_request(**more)
+    services.decide(number=found.number, revision=found.revision, choice=Choice("accept"), by=by)
+    found.refresh_from_db()
+    return found
+
+
+def attach(found, site, by):
+    found.refresh_from_db()
+    realisation = services.attach(number=found.number, revision=found.revision, site_id=site.pk, by=by)
+    found.refresh_from_db()
+    return realisation
+
+
+def test_choosing_a_site_opens_a_realisation_and_the_next_request_joins_it(officer, site):
+    one, other = accepted(officer), accepted(officer, name="Piet Bos")
+
+    realisation = attach(one, site, officer)
+
+    assert realisation.cause == "request"
+    assert attach(other, site, officer) == realisation
+    assert Realisation.objects.count() == 1
+    assert Mail.objects.filter(text__contains=site.name).count() == 2
+    with pytest.raises(InputError):
+        attach(one, site, officer)
+
+
+def test_an_undecided_request_gets_no_place(asked, officer, site):
+    with pytest.raises(InputError):
+        attach(asked, site, officer)
+    assert not Realisation.objects.exists()
+
+
+def test_in_operation_serves_its_requests_and_tells_who_was_merged(officer, site):
+    one, merged = accepted(officer), sent_request(name="Piet Bos")
+    services.decide(
+        number=merged.number,
+        revision=merged.revision,
+        choice=Choice("merge", with_number=one.number),
+        by=officer,
+    )
+    realisation = attach(one, site, officer)
+    before = Mail.objects.count()
+
+    signals.in_operation.send(Realisation, realisation=realisation, at=timezone.now(), by=None)
+
+    one.refresh_from_db()
+    assert (one.state, one.settled_at is not None) == (process.SERVED, True)
+    assert set(Mail.objects.all()[before:].values_list("to", flat=True)) == {
+        "mees@example.nl",
+        "piet@example.nl",
+    }
+
+
+def test_a_realisation_that_stops_gives_its_requests_back(officer, site):
+    one = accepted(officer)
+    realisation = attach(one, site, officer)
+    realisation.stop_reason = "no_grid"
+
+    signals.stopped.send(Realisation, realisation=realisation, at=timezone.now(), by=None)
+
+    one.refresh_from_db()
+    assert (one.state, one.realisation) == (process.ACCEPTED, None)
+    assert one.events.last().step == "return"
+    attach(one, site, officer)
+
+
+def test_an_accepted_request_with_a_place_is_undone_only_after_it_is_taken_out(officer, site):
+    one = accepted(officer)
+    attach(one, site, officer)
+    with pytest.raises(InputError):
+        services.undo(number=one.number, revision=one.revision, by=officer)
+
+    services.detach(number=one.number, revision=one.revision, by=officer)
+    one.refresh_from_db()
+    services.undo(number=one.number, revision=one.revision, by=officer)
+
+    one.refresh_from_db()
+    assert one.state == process.TESTING
