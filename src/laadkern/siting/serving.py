@@ -5,8 +5,6 @@ begins with those, and its own prices tell whether a pair that was left out woul
 pairs are added until none is left. The answer is that of the whole programme.
 """
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
@@ -16,7 +14,6 @@ from laadkern.checks import FloatArray, IntArray
 from laadkern.siting.pairs import Int32Array
 from laadkern.siting.problem import SitingProblem
 
-LINPROG: Any = linprog  # its types know no sparse matrices
 PAIRS_AT_ONCE = 20
 TOO_LITTLE = 1e-9  # worth per point; worths are multiples of about this
 
@@ -64,7 +61,7 @@ def _solved(
     rows = np.concatenate([problem.pair_piece[pairs], pieces + problem.pair_site[pairs]])
     columns = np.tile(np.arange(count), 2)
     shape = (pieces + problem.sites, count)
-    answer = LINPROG(
+    answer = linprog(  # type: ignore[call-overload]  # the stubs know no sparse rows
         -problem.worth[pairs],
         A_ub=sp.csr_matrix((np.ones(2 * count), (rows, columns)), shape=shape),
         b_ub=np.concatenate([problem.need, capacity_points]),

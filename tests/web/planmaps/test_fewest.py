@@ -1,4 +1,4 @@
-"""Fewest poles for a share of the need: asked as a job, kept with its bound, for who works on it."""
+"""Fewest poles for a share of the need: asked as a job, kept with its bound, shown to who may see it."""
 
 import pytest
 from django.test import Client
