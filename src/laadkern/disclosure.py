@@ -125,11 +125,12 @@ def _reaches(hides: BoolArray, row: int, column: int) -> tuple[BoolArray, BoolAr
     """Rows and columns that hang together with a row by hidden cells other than this one."""
     others = hides.copy()
     others[row, column] = False
-    in_rows, in_columns = np.zeros(hides.shape[0], dtype=bool), np.zeros(hides.shape[1], dtype=bool)
+    in_rows: BoolArray = np.zeros(hides.shape[0], dtype=bool)
+    in_columns: BoolArray = np.zeros(hides.shape[1], dtype=bool)
     in_rows[row] = True
     while True:
-        columns = others[in_rows].any(axis=0)
-        rows = in_rows | others[:, columns].any(axis=1)
+        columns: BoolArray = np.asarray(others[in_rows].any(axis=0))
+        rows: BoolArray = np.asarray(in_rows | others[:, columns].any(axis=1))
         if (rows == in_rows).all() and (columns == in_columns).all():
             return in_rows, in_columns
         in_rows, in_columns = rows, columns
