@@ -41,7 +41,9 @@ def test_an_address_is_read_from_the_answer():
     found, asked = find({"response": {"numFound": 1, "docs": [ROW]}})
 
     assert found == [
-        addresses.Address("Houtweg 12, 6731AX Otterlo", "Houtweg", "12", "6731AX", "Otterlo", 182123.4, 456789)
+        addresses.Address(
+            "Houtweg 12, 6731AX Otterlo", "Houtweg", "12", "6731AX", "Otterlo", 182123.4, 456789
+        )
     ]
     assert "postcode%3A6731AX+and+huisnummer%3A12&" in asked[0]
 
