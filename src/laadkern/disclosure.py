@@ -139,7 +139,8 @@ def _reaches(hides: BoolArray, row: int, column: int) -> tuple[BoolArray, BoolAr
 def _closing(bridge: tuple[int, int], hides: BoolArray, whole: IntArray) -> tuple[int, int]:
     """The cell to hide next so that a bridge becomes part of a ring, or comes nearer to it.
 
-    First a cell that closes a ring, then one that holds something, then the smallest.
+    First a cell that closes a ring, then one that holds something, then the smallest; the total of all,
+    which people look for most, last.
     """
     row, column = bridge
     near_rows, near_columns = _reaches(hides, row, column)
@@ -147,7 +148,9 @@ def _closing(bridge: tuple[int, int], hides: BoolArray, whole: IntArray) -> tupl
     ring[row], ring[:, column] = ring[row] & ~near_columns, ring[:, column] & near_rows
     longer = np.zeros_like(hides)
     longer[row], longer[:, column] = True, True
-    for wanted in (ring & ~hides, longer & ~hides, ~hides):
+    free = ~hides
+    free[-1, -1] = False
+    for wanted in (ring & free, longer & free, free, ~hides):
         found = np.argwhere(wanted)
         if len(found):
             break

@@ -87,3 +87,48 @@ def test_a_small_total_is_hidden_with_all_that_makes_it():
     assert table.cells[0, 0]
     assert table.cells[0, 1]
     assert not table.total
+
+
+@given(hnp.arrays(np.int64, st.tuples(st.integers(2, 4), st.integers(2, 4)), elements=st.integers(0, 9)))
+def test_tables_with_the_same_rows_hide_the_same_totals_and_give_nothing_away_together(counts):
+    other = np.hstack([counts[:, :1] + counts[:, 1:2], counts[:, 2:], np.zeros_like(counts[:, :1])])
+
+    first, second = disclosure.hidden_with_shared_rows([counts, other])
+
+    assert (first.rows == second.rows).all()
+    assert first.total == second.total
+    for table in (first, second):
+        assert table.cells[table.rows].all()
+    sums, at = _sums([first, second])
+    for cell, number in at.items():
+        asked = np.zeros((1, len(at)))
+        asked[0, number] = 1
+        known = np.linalg.matrix_rank(np.vstack([sums, asked])) == np.linalg.matrix_rank(sums)
+        assert not known, cell
+
+
+def _sums(tables):
+    """What is known of the hidden cells of both tables together; their totals of rows are the same cells."""
+    at, lines = {}, []
+    for number, table in enumerate(tables):
+        hides = whole_of(table)
+        last_row, last_column = hides.shape[0] - 1, hides.shape[1] - 1
+        named = {
+            (row, column): at.setdefault(
+                ("total", row) if column == last_column else (number, row, column), len(at)
+            )
+            for row, column in map(tuple, np.argwhere(hides).tolist())
+        }
+        lines += [
+            {named[r, c]: -1 if c == last_column else 1 for r, c in named if r == row}
+            for row in range(hides.shape[0])
+        ]
+        lines += [
+            {named[r, c]: -1 if r == last_row else 1 for r, c in named if c == column}
+            for column in range(hides.shape[1])
+        ]
+    sums = np.zeros((len(lines), len(at)))
+    for line, values in enumerate(lines):
+        for number, sign in values.items():
+            sums[line, number] = sign
+    return sums, at

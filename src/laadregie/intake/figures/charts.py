@@ -68,7 +68,7 @@ def _most(counts: Sequence[tuple[date, int | None]]) -> str:
 
 
 def _month(month: date) -> str:
-    return date_format(month, "M Y")
+    return date_format(month, "b Y")
 
 
 def reasons(found: Report, source: str) -> Component | None:
@@ -96,7 +96,7 @@ def reasons(found: Report, source: str) -> Component | None:
 
 def _bars(rows: Sequence[tuple[str, int | None]]) -> Component:
     frame = pl.DataFrame(rows, schema={"name": pl.String, "count": pl.Int64}, orient="row")
-    order = alt.Y("name:N", sort=frame["name"].to_list(), title=None, axis=alt.Axis(labelLimit=190))
+    order = alt.Y("name:N", sort=frame["name"].to_list(), title=None, axis=alt.Axis(labelLimit=250))
     across = alt.X("count:Q", title=None, axis=alt.Axis(format=",d", tickCount=4, tickMinStep=1))
     chart = alt.Chart(frame).encode(y=order).mark_bar(aria=False, height=16).encode(x=across)
     spec: Component = alt.layer(chart).properties(height=ROW_HEIGHT * frame.height + 10).to_dict()
@@ -116,7 +116,7 @@ def lead_times(
         schema={"name": pl.String, "median": pl.Float64, "p90": pl.Float64},
         orient="row",
     )
-    order = alt.Y("name:N", sort=frame["name"].to_list(), title=None, axis=alt.Axis(labelLimit=190))
+    order = alt.Y("name:N", sort=frame["name"].to_list(), title=None, axis=alt.Axis(labelLimit=250))
     base = alt.Chart(frame).encode(y=order)
     across = alt.X("p90:Q", title=None, axis=alt.Axis(format=",d", tickCount=5))
     light = base.transform_filter("datum.p90 !== null").mark_bar(aria=False, color=LIGHT, height=16)

@@ -18,14 +18,14 @@ MUNICIPALITY, SUB_REGION = "g", "r"
 MONTH_HELP = _("Year and month, such as 2026-03.")
 
 
-class MonthField(forms.CharField):
-    """A month as `2026-03`."""
+class MonthField(forms.Field):
+    """A month as `2026-03`: its first day, or None."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(required=False, max_length=7, strip=True, **options)
+        super().__init__(required=False, **options)
 
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
+    def to_python(self, value: Any) -> date | None:
+        text = str(value or "").strip()
         if not text:
             return None
         try:

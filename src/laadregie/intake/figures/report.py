@@ -17,6 +17,7 @@ from laadregie.realisation import selectors as realisations
 from laadregie.regions import selectors as regions
 
 PROACTIVE = "proactive"
+LEAST_ENDED = 10  # of which everyone may see how long they took
 REASONS = tuple(RejectionReason.values)
 STAGES = (
     process.SUBMITTED,
@@ -139,6 +140,7 @@ def report(viewer: Viewer, choice: Choice, at: datetime | None = None) -> Report
     # For everyone, reasons and stages are there for the region alone.
     of_choice = [one for one in found if choice.municipality_code in ("", one.municipality_code)]
     totals = outcomes.totals()
+    counted = not (hide and one_place)
     turns = cases.stretches(rows, found)
     weeks = {code: own["realisation_target_weeks"].number for code, own in regions.policy_sets().items()}
     on_time, judged = counting.on_time(found, weeks, now)
@@ -154,13 +156,13 @@ def report(viewer: Viewer, choice: Choice, at: datetime | None = None) -> Report
         months=by_month,
         reasons=counting.by_reason(found, REASONS, rejected=totals[cases.REJECTED], hide=hide),
         durations=(
-            _duration("to_decision", counting.to_decision(of_choice, now), hide=hide),
-            _duration("to_operation", counting.to_operation(of_choice, now), hide=hide),
-            _duration("whole_way", counting.whole_way(of_choice, now), hide=hide),
+            _duration("to_decision", counting.to_decision(of_choice, now), hide=hide, counted=counted),
+            _duration("to_operation", counting.to_operation(of_choice, now), hide=hide, counted=counted),
+            _duration("whole_way", counting.whole_way(of_choice, now), hide=hide, counted=counted),
         ),
         stages=_durations(counting.per_stage(turns, now), STAGES, hide=hide),
         parties=_durations(counting.per_party(turns, now), PARTIES, hide=hide),
-        paused=counting.paused_days(turns, now),
+        paused={} if hide else counting.paused_days(turns, now),
         on_time=on_time if judged >= (counting.LEAST if hide else 1) else None,
         judged=judged,
         points=sum(one.points for one in placed),
@@ -185,19 +187,21 @@ def _durations(found: dict[str, LeadTime], order: Sequence[str], *, hide: bool) 
     return tuple(_duration(code, found[code], hide=hide) for code in order if code in found)
 
 
-def _duration(code: str, took: LeadTime, *, hide: bool) -> Duration:
-    """How long something took; for everyone only where enough ended, and no counts where few are open."""
-    running = took.cases - took.ended
-    if hide and took.ended < counting.LEAST:
+def _duration(code: str, took: LeadTime, *, hide: bool, counted: bool = True) -> Duration:
+    """How long something took; for everyone only where enough ended.
+
+    The counts that everyone sees are rounded: next to the tables of counts they would give away what is
+    hidden there.
+
+    Args:
+        counted: Whether to say on how many it rests.
+    """
+    if hide and took.ended < LEAST_ENDED:
         return Duration(code, None, None, None, None)
-    counts_shown = not hide or running == 0 or running >= counting.LEAST
-    return Duration(
-        code,
-        took.cases if counts_shown else None,
-        took.ended if counts_shown else None,
-        took.median_days,
-        took.p90_days,
-    )
+    if not counted:
+        return Duration(code, None, None, took.median_days, took.p90_days)
+    among, ended = (round(n, -1) if hide else n for n in (took.cases, took.ended))
+    return Duration(code, among, ended, took.median_days, took.p90_days)
 
 
 @dataclass(frozen=True)
