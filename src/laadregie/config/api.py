@@ -19,6 +19,7 @@ from laadregie.foundation.keys.models import Scope
 from laadregie.foundation.web import apidoc, problems
 from laadregie.foundation.web.problems import problem
 from laadregie.intake.api import router as requests
+from laadregie.intake.figures.api import router as figures
 from laadregie.monitoring.api import router as network
 from laadregie.planmaps.api import router as plan_maps
 from laadregie.regions.api import router as regions
@@ -78,6 +79,7 @@ api.add_router("", regions, auth=ApiKey(Scope.REGION))
 api.add_router("/prognoses", forecasts, auth=ApiKey(Scope.FORECASTS))
 api.add_router("", plan_maps, auth=ApiKey(Scope.PLAN_MAPS))
 api.add_router("", requests, auth=ApiKey(Scope.REQUESTS))
+api.add_router("/indicatoren", figures, auth=ApiKey(Scope.REQUESTS))
 api.add_router("/netwerk", network, auth=ApiKey(Scope.NETWORK))
 
 

@@ -134,6 +134,7 @@ NAVIGATION = [
 ]
 # At the foot of every page, in the same way.
 FOOTER = [
+    ("request_figures:page", _("Figures of requests")),
     ("regions:sources", _("Sources and methods")),
     ("regions:parties", _("Parties")),
     ("regions:participation", _("Participation")),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("taken/", include("laadregie.foundation.jobs.urls")),
     path("", include("laadregie.programme.urls")),
     path("", include("laadregie.intake.urls")),
+    path("cijfers/", include("laadregie.intake.figures.urls")),
     path("", include("laadregie.regions.urls")),
     path("", include("laadregie.forecasts.urls")),
     path("kaart/", include("laadregie.planmaps.urls")),

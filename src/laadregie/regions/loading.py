@@ -228,6 +228,7 @@ def _write_dated_figures(manifest: Manifest) -> int:
         {
             "concession_id": concessions.get(row["concession"]),
             "province_id": provinces.get(row["province"]),
+            "note": row["note"] or "",
             **{key: row[key] for key in ("code", "value", "unit", "as_of", "source")},
         }
         for row in manifest.rows("dated_figures")

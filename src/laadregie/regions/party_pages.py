@@ -124,7 +124,11 @@ def participation_page(concession: Concession, state: str, *, viewer: Viewer) ->
         last_day=concession.valid_to - timedelta(days=1) if concession.valid_to else None,
         counts=_counts(lines, state),
         lines=[line for line in lines if state in ("", line.said.state)],
-        figures=[_figure(one) for one in selectors.dated_figures() if one.concession_id == concession.pk],
+        figures=[
+            _figure(one)
+            for one in selectors.dated_figures()
+            if one.concession_id == concession.pk and one.code in labels.FIGURES
+        ],
     )
 
 

@@ -57,6 +57,10 @@ ADDRESSES: dict[str, Address] = {
     "": public(""),
     "gemeente/": public("gemeente/"),
     "gemeente/<str:code>/": public("gemeente/{own}/"),
+    # figures
+    "cijfers/aanvragen/": public("cijfers/aanvragen/"),
+    "cijfers/aanvragen.csv": public("cijfers/aanvragen.csv"),
+    "cijfers/aanvragen.xlsx": public("cijfers/aanvragen.xlsx"),
     # forecasts
     "prognose/": public("prognose/"),
     "prognose/cijfers.csv": public("prognose/cijfers.csv"),

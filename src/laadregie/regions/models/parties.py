@@ -97,6 +97,7 @@ class DatedFigure(models.Model):
     unit = models.CharField(max_length=40)
     as_of = models.DateField()
     source = models.CharField(max_length=500)
+    note = models.CharField(max_length=500, blank=True, help_text="What one must know when reading it")
 
     def __str__(self) -> str:
         return f"{self.code} {self.value:g} ({self.as_of})"

@@ -71,6 +71,7 @@ SECTIONS: dict[str, tuple[Column, ...]] = {
         Column("unit", "text", required=True, filled=True, length=40),
         Column("as_of", "date", required=True, filled=True),
         SOURCE,
+        Column("note", "text", length=500),
     ),
     "policy_values": (
         Column("key", "choice", required=True, filled=True, choices=tuple(policy.CATALOGUE)),
