@@ -29,6 +29,19 @@ from tests.factories.regions import DORP, VLIETWOUDE
 NAME, EMAIL, STREET, PLATE = "Roos van Dijk", "roos@example.org", "Rietzoom", "XX-001-X"
 SAID, NOTE = "Ik ben Roos, bel mij op 0612345678", "Beste Roos, uw contract is in orde"
 PERSONAL = (NAME, EMAIL, STREET, PLATE, SAID, NOTE, "contract-roos", "Roos")
+NEAR = {
+    "location_key": 1,
+    "name": "Plein 1",
+    "operator": "",
+    "x_m": 121_300.0,
+    "y_m": 487_400.0,
+    "points": 2,
+    "walking_m": 140.5,
+    "is_estimated": False,
+    "pressure": "quiet",
+    "evening_share": 0.1,
+    "samples": 40,
+}
 PDF = b"%PDF-1.7 contract van Roos"
 
 
@@ -141,6 +154,6 @@ def _history(made: ChargerRequest, at: datetime) -> None:
     )  # fmt: skip
     CriterionResult.objects.create(
         charger_request=made, round=1, criterion="pole_nearby", outcome="no", figures={"walking_m": 140.5},
-        inputs={"source": "feed", "near": [{"name": "Plein 1", "walking_m": 140.5}]}, note="Gezien van Roos",
+        inputs={"source": "feed", "near": [NEAR]}, note="Gezien van Roos",
         evaluated_at=at,
     )  # fmt: skip

@@ -83,3 +83,19 @@ def test_a_neighbour_does_not_see_the_draft_nor_its_sites(new_context, sign_in, 
     page.goto(PAGE)
     assert page.locator(".site-row").count() == 0
     assert page.locator(".menu-form").count() == 0
+
+
+def test_fewest_poles_are_asked_from_the_export_menu_and_shown_when_done(officer):
+    officer.locator(".menu-form summary", has_text="Exporteer").click()
+    officer.get_by_role("link", name="Minste laadpalen", exact=True).click()
+    checks.check(officer, "fewest-none")
+    officer.get_by_label("Deel van de behoefte").fill("80")
+    officer.get_by_role("button", name="Bereken").click()
+    officer.locator(".job").wait_for()
+    checks.check(officer, "fewest-calculating")
+
+    jobs.run_job.func(str(Job.objects.get(state="queued").pk))  # what the worker does
+
+    expect(officer.locator("#answer")).to_contain_text("van de behoefte", timeout=20_000)
+    officer.locator("laad-kaart[data-ready=drawn]").wait_for()
+    checks.check(officer, "fewest-answer")

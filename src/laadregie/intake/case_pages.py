@@ -16,7 +16,7 @@ from laadregie.foundation.accounts.models import User
 from laadregie.foundation.accounts.selectors import Viewer
 from laadregie.foundation.documents import selectors as documents
 from laadregie.foundation.mail import selectors as mails
-from laadregie.intake import criteria, parties, process, reasons, selectors, surroundings, timeline
+from laadregie.intake import criteria, handover, parties, process, reasons, selectors, surroundings, timeline
 from laadregie.intake.case_forms import (
     KINDS,
     REQUEST_PREFIX,
@@ -108,6 +108,7 @@ def case(found: ChargerRequest, viewer: Viewer, **forms: Any) -> Dict:
     }
     if access.person:
         context |= _personal(found)
+        context["may_hand_over"] = handover.can_hand_over(viewer, found)
     if access.judge:
         context |= _judging(found, viewer, row, results, alike_requests, sites)
     return context | forms

@@ -4,7 +4,7 @@ from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from laadregie.foundation import files
@@ -47,7 +47,7 @@ def _looked(found: Evidence, by: User) -> None:
 
 @login_required
 @require_GET
-def document(request: HttpRequest, number: str, document_id: int) -> FileResponse:
+def document(request: HttpRequest, number: str, document_id: int) -> HttpResponse:
     """A letter as an attachment (`…/stuk/<id>/`), for tester and case officer."""
     found = selectors.charger_request(number, viewer=request.user)
     if not permissions.access(request.user, found).person:

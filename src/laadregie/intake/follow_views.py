@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -163,7 +163,7 @@ ACTS: dict[str, Act] = {
 
 @never_cache
 @require_safe
-def document(request: HttpRequest, token: str, document_id: int) -> FileResponse:
+def document(request: HttpRequest, token: str, document_id: int) -> HttpResponse:
     """A letter or other document of the request, as an attachment."""
     charger_request = of_link(token)
     found = documents.about(about(charger_request)).filter(pk=document_id).first()

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from laadregie.intake import questions
+from laadregie.intake import numbering, questions
 from laadregie.intake.models import EvidenceKind, RequesterKind
 
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
@@ -193,3 +193,10 @@ class LinkAgainForm(forms.Form):
     email = forms.EmailField(
         label=_("Your e-mail address"), widget=forms.EmailInput({"autocomplete": "email"})
     )
+
+    def clean_number(self) -> str:
+        """Written as ours are; a slip is told from the number alone, so it gives nothing away."""
+        number = numbering.clean(self.cleaned_data["number"])
+        if not numbering.is_number(number):
+            raise forms.ValidationError(_("This cannot be a number of ours. It stands in your e-mail."))
+        return number

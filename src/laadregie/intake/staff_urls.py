@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laadregie.intake import case_views, file_views, import_views, letter_views
+from laadregie.intake import case_views, file_views, handover_views, import_views, letter_views
 
 _CASE = "aanvragen/<str:number>/"
 _LIST = "aanvragen/inlezen/<str:code>/"
@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"{_CASE}bericht/", case_views.write, name="write"),
     path(f"{_CASE}gelezen/", case_views.read, name="read"),
     path(f"{_CASE}ingebrekestelling/", case_views.notice, name="notice"),
+    path(f"{_CASE}overdragen/", handover_views.hand_over, name="hand_over"),
     path(f"{_CASE}bewijs/<int:evidence_id>/", file_views.evidence, name="evidence"),
     path(f"{_CASE}stuk/<int:document_id>/", file_views.document, name="document"),
 ]

@@ -83,7 +83,7 @@ def _page(
 ) -> HttpResponse:
     job = jobs.latest(services.FEWEST_JOB, code)
     shown = job if job and (job.is_active or job.state == State.FAILED) else None
-    context = {
+    context: dict[str, Any] = {
         "municipality": municipality_or_404(code),
         "plan": plan,
         "found": found,

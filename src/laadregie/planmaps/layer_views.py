@@ -15,8 +15,11 @@ from laadregie.planmaps.selectors import PlanView
 View = Callable[[HttpRequest], HttpResponse]
 
 
-def layer(make: Callable[[HttpRequest], str]) -> View:
-    """Answer with a layer; the browser keeps it and asks whether it is still the same."""
+def layer(make: Callable[[HttpRequest], str], *, is_kept: bool = True) -> View:
+    """Answer with a layer; the browser keeps it and asks whether it is still the same.
+
+    One that tells of cases is not kept at all: `is_kept` is False.
+    """
 
     @gzip_page
     @require_safe
@@ -28,7 +31,7 @@ def layer(make: Callable[[HttpRequest], str]) -> View:
         else:
             response = HttpResponse(text, content_type="application/geo+json")
         response.headers["ETag"] = tag
-        response.headers["Cache-Control"] = "private, no-cache"
+        response.headers["Cache-Control"] = "private, no-cache" if is_kept else "no-store, private"
         return response
 
     return view

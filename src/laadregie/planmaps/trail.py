@@ -8,6 +8,7 @@ from laadregie.planmaps.models import DifferenceOutcome, DropReason, Exactness, 
 
 ACTIONS = {
     "planmaps.calculated": _("Plan map calculated"),
+    "planmaps.fewest_calculated": _("Fewest poles calculated"),
     "planmaps.published": _("Plan map published"),
     "planmaps.restored": _("Plan map taken back to an earlier version"),
     "planmaps.difference_settled": _("Difference after a calculation settled"),
@@ -36,6 +37,7 @@ YES_NO = {"0.0": _("no"), "1.0": _("yes")}
 FIELDS = {
     "gap": labels.Field(_("distance to the best possible plan")),
     "scenario": labels.Field(_("scenario"), dict(SCENARIOS)),
+    "target_share": labels.Field(_("share of the need that was asked for")),
     "file_digest": labels.Field(_("digest of the file")),
     "sites": labels.Field(_("sites")),
     "version": labels.Field(_("version")),

@@ -1,9 +1,10 @@
 """Pages of realisations: the work list, one realisation, its layer and photos."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -50,7 +51,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @login_required
-@as_layer
+@partial(as_layer, is_kept=False)
 def layer(request: HttpRequest) -> str:
     """The rows of the work list on the map (`/realisaties/plaatsen.geojson`), or one (`nummer`)."""
     number = request.GET.get("nummer")
@@ -69,13 +70,13 @@ def photo(request: HttpRequest, number: str, photo_id: int) -> HttpResponse:
     found = selectors.realisation(number, viewer=request.user)
     kept = get_object_or_404(found.photos, pk=photo_id)
     response = HttpResponse(files.path_of(kept.path).read_bytes(), content_type="image/jpeg")
-    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    response.headers["Cache-Control"] = "no-store, private"
     return response
 
 
 @login_required
 @require_safe
-def document(request: HttpRequest, number: str, document_id: int) -> FileResponse:
+def document(request: HttpRequest, number: str, document_id: int) -> HttpResponse:
     """A document of a realisation, as an attachment (`/realisaties/<nummer>/stuk/<id>/`)."""
     found = selectors.realisation(number, viewer=request.user)
     kept = get_object_or_404(documents.about(clocks.about(found)), pk=document_id)

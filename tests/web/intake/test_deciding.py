@@ -47,8 +47,7 @@ def test_accepting_ends_the_terms_sends_letter_and_mail_and_verifies(asked, offi
     made = documents.about(f"request:{asked.number}")
     assert [one.media_type.rpartition(".")[2] for one in made] == ["application/pdf", "document"]
     assert documents.content(made[0]).startswith(b"%PDF")
-    mail = Mail.objects.get(template="request", subject__contains="accepted")
-    assert "Er is geen vrije paal." in mail.text
+    assert Mail.objects.filter(text__contains="Er is geen vrije paal.", to="mees@example.nl").count() == 1
     steps = list(asked.events.values_list("step", flat=True))
     assert steps == ["submit", "start_test", "accept"]
     assert trail.verify().holds

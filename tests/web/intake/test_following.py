@@ -9,7 +9,7 @@ from django.utils import timezone
 from laadregie.foundation.links import services as links
 from laadregie.foundation.mail.models import Mail
 from laadregie.foundation.outbox.models import OutboxMessage
-from laadregie.intake import followed, process
+from laadregie.intake import followed, numbering, process
 from laadregie.intake.models import ChargerRequest, Decision, Follower, Message
 from laadregie.intake.services import following, places_followed
 from laadregie.intake.services.keeping import about
@@ -129,12 +129,21 @@ def test_a_message_is_kept_and_an_empty_one_is_not(client, asked, address):
 def test_the_link_comes_again_to_the_right_mailbox_and_what_is_said_is_the_same(client, asked):
     right = {"number": asked.number.lower(), "email": "MEES@example.nl"}
     wrong = {"number": asked.number, "email": "other@example.nl"}
-    answers = [
-        client.post("/laadpaal/volgen/", one).content for one in (right, wrong, {**wrong, "number": "X"})
-    ]
+    unknown = {**wrong, "number": numbering.new_number()}
+    answers = [client.post("/laadpaal/volgen/", one).content for one in (right, wrong, unknown)]
 
     assert len({without_tokens(one) for one in answers}) == 1
     assert Mail.objects.count() == 1
+
+
+def test_a_slip_in_the_number_is_told_whether_or_not_the_request_exists(client, asked):
+    slip = ("4" if asked.number[0] != "4" else "3") + asked.number[1:]
+
+    answer = client.post("/laadpaal/volgen/", {"number": slip, "email": "mees@example.nl"})
+
+    assert answer.status_code == 422
+    assert b"cannot be a number of ours" in answer.content
+    assert not Mail.objects.exists()
 
 
 def test_what_is_merged_is_told_without_saying_with_whom(client, asked, address):

@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 from django.utils import timezone
 
 from laadkern.errors import InputError
@@ -219,3 +220,35 @@ def test_the_token_is_the_same_for_the_same_moment():
     system = zgw.System(**case_system.SYSTEM)
 
     assert zgw.token(system, at=1_602_857_301) == zgw.token(system, at=1_602_857_301)
+
+
+def test_an_officer_hands_over_from_the_page_of_the_case(officer):
+    made = make_full_request("rejected")
+    client = Client()
+    client.force_login(officer)
+    assert "overdragen/" in client.get(f"/aanvragen/{made.number}/").content.decode()
+
+    answer = client.post(f"/aanvragen/{made.number}/overdragen/", follow=True)
+
+    assert answer.status_code == 200
+    assert f"Dossier {made.number}" in answer.content.decode()
+
+
+def test_an_open_case_has_no_such_button_and_is_refused(officer):
+    made = make_full_request("testing")
+    client = Client()
+    client.force_login(officer)
+    assert "overdragen/" not in client.get(f"/aanvragen/{made.number}/").content.decode()
+
+    answer = client.post(f"/aanvragen/{made.number}/overdragen/", follow=True)
+
+    assert "Only a settled request" in answer.content.decode()
+    assert not Document.objects.filter(kind="handover").exists()
+
+
+def test_who_is_no_officer_there_finds_no_such_address(areas):
+    made = make_full_request("rejected")
+    for role, code in ((Role.MUNICIPAL_OFFICER, OOSTERLEK), (Role.PROGRAMME_MANAGER, ""), (Role.AUDITOR, "")):
+        client = Client()
+        client.force_login(person(role, code))
+        assert client.post(f"/aanvragen/{made.number}/overdragen/").status_code == 404

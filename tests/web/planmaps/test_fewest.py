@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from laadkern.errors import InputError
 from laadkern.siting import fewest_poles
+from laadregie.foundation.audit.models import AuditEvent
 from laadregie.foundation.jobs.models import Job, State
 from laadregie.foundation.jobs.services import run_job
 from laadregie.planmaps import services
@@ -39,6 +40,8 @@ def test_what_is_kept_is_what_the_calculation_proves(planned, officer):
     assert found.share == pytest.approx(answer.share)
     assert sum(one["poles"] for one in found.sites) == found.new_poles + found.decided_poles
     assert all(one["name"] for one in found.sites)
+    event = AuditEvent.objects.latest("pk")
+    assert (event.action, event.by_id) == ("planmaps.fewest_calculated", officer.pk)
 
 
 def test_a_smaller_share_needs_no_more_poles(planned, officer):

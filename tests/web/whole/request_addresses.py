@@ -47,6 +47,7 @@ REQUESTS: dict[str, Address] = {
     CASE + "bericht/": step("bericht/", text="Hallo"),
     CASE + "gelezen/": step("gelezen/"),
     CASE + "ingebrekestelling/": step("ingebrekestelling/", 422, received_on="2026-01-01"),
+    CASE + "overdragen/": writes(OWN + "overdragen/", to_sign_in(OFFICER, 302)),
     CASE + "bewijs/<int:evidence_id>/": Address(OWN + "bewijs/{evidence}/", to_sign_in(JUDGES)),
     CASE + "stuk/<int:document_id>/": Address(OWN + "stuk/{letter}/", to_sign_in(JUDGES)),
 }

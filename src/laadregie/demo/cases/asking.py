@@ -11,7 +11,7 @@ from django.db import transaction
 
 from laadregie.demo.cases import ground, people
 from laadregie.demo.cases.ground import Town
-from laadregie.intake import process, recognising, selectors
+from laadregie.intake import numbering, process, recognising, selectors
 from laadregie.intake.models import (
     Capacity,
     ChargerRequest,
@@ -27,7 +27,6 @@ from laadregie.intake.services import clocks, testing
 from laadregie.planmaps.models import Site
 from laadregie.regions import selectors as regions
 
-LETTERS = "346789ACDEFGHJKMNPQRTWXY"
 SPAN_DAYS = 420
 KINDS = (
     *[RequesterKind.RESIDENT] * 82,
@@ -90,7 +89,7 @@ def _sent(
     neighbourhood = site.neighbourhood_code
     with transaction.atomic():
         made = ChargerRequest.objects.create(
-            number="-".join("".join(draw.choices(LETTERS, k=4)) for _ in range(3)),
+            number=numbering.with_check("".join(draw.choices(numbering.LETTERS, k=11))),
             state=process.SUBMITTED,
             kind=kind,
             municipality_code=town.code,

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.accounts.models import User
+from laadregie.foundation.accounts.selectors import Viewer
 from laadregie.foundation.audit import services as audit
 from laadregie.foundation.documents import services as documents
 from laadregie.foundation.documents.models import Document
@@ -24,7 +25,7 @@ OPEN = gettext_noop("Only a settled request can be handed over.")
 NOBODY = gettext_noop("This request was made anonymous; there is nothing left to hand over.")
 
 
-def can_hand_over(viewer: User, charger_request: ChargerRequest) -> bool:
+def can_hand_over(viewer: Viewer, charger_request: ChargerRequest) -> bool:
     """Whether the viewer is an officer of the municipality and the case is settled and whole."""
     own = permissions.access(viewer, charger_request).capacity == Capacity.MUNICIPALITY
     return own and charger_request.state in process.SETTLED and charger_request.anonymised_at is None

@@ -4,11 +4,13 @@ import math
 from typing import Any
 
 import polars as pl
+from django.db import transaction
 
 from laadkern import checks
 from laadkern.errors import InputError, gettext_noop
 from laadkern.siting import Effort, SitingPlan, fewest_poles
 from laadregie.foundation.accounts.models import User
+from laadregie.foundation.audit import services as audit
 from laadregie.foundation.jobs import services as jobs
 from laadregie.foundation.jobs.models import Job
 from laadregie.planmaps import permissions, selectors, whatif
@@ -52,19 +54,28 @@ def _work(progress: jobs.Progress, *, plan_id: int, share: float, by_id: int) ->
     progress.say(SOLVING, done=1, total=2)
     found = fewest_poles(horizon.task.problem, share, fixed_sites=horizon.decided, effort=EFFORT)
     progress.say(SOLVING, done=2, total=2)
-    stored = FewestPoles.objects.create(
-        plan_map=plan_map,
-        target_share=share,
-        share=min(1.0, found.share),
-        new_poles=round(found.objective),
-        decided_poles=found.poles - round(found.objective),
-        poles_at_least=min(round(found.objective), max(0, math.ceil(found.bound - 1e-6))),
-        gap=found.gap,
-        bound_method=found.bound_method,
-        seconds=found.seconds,
-        sites=_sites(plan_map, found),
-        created_by=User.objects.filter(pk=by_id).first(),
-    )
+    sites, by = _sites(plan_map, found), User.objects.filter(pk=by_id).first()
+    with transaction.atomic():
+        stored = FewestPoles.objects.create(
+            plan_map=plan_map,
+            target_share=share,
+            share=min(1.0, found.share),
+            new_poles=round(found.objective),
+            decided_poles=found.poles - round(found.objective),
+            poles_at_least=min(round(found.objective), max(0, math.ceil(found.bound - 1e-6))),
+            gap=found.gap,
+            bound_method=found.bound_method,
+            seconds=found.seconds,
+            sites=sites,
+            created_by=by,
+        )
+        audit.record(
+            "planmaps.fewest_calculated",
+            plan_map,
+            by=by,
+            changes={"target_share": (None, share), "poles": (None, stored.new_poles)},
+            municipality_code=plan_map.municipality_code,
+        )
     return {"poles": stored.new_poles, "at_least": stored.poles_at_least}
 
 

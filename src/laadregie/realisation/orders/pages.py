@@ -35,6 +35,8 @@ TONES = {
     process.ANNULLED: ("bad", "cross"),
 }
 
+CONTESTED = frozenset({process.OBJECTION, process.DISMISSED, process.APPEAL})
+
 
 @dataclass(frozen=True)
 class Row:
@@ -109,7 +111,7 @@ def of_order(order: TrafficOrder, viewer: Viewer) -> dict[str, Any]:
         "met_rows": [row for row in rows if row.is_met],
         "missing": [row for row in rows if row.item.blocks and not row.is_met],
         "gaps": gaps,
-        "places": places(order, facts, found),
+        "places": places(order, facts, found, inside=inside),
         "moments": order_moments(order, facts),
         "documents": _documents(order) if inside else [],
         "has_text": not order.is_earlier,
@@ -217,21 +219,30 @@ def _edit_url(order: TrafficOrder, item: checklist.Item, first: SiteFacts | None
     return reverse("orders:answers", args=[order.number]) + f"#id_{anchor}"
 
 
-def places(order: TrafficOrder, facts: Facts, found: Sequence[Finding]) -> list[PlacePage]:
-    """The places of an order, each with its course as it is today."""
+def places(
+    order: TrafficOrder, facts: Facts, found: Sequence[Finding], *, inside: bool = True
+) -> list[PlacePage]:
+    """The places of an order, each with its course as it is today.
+
+    Who does not work on it sees of a contested place only that it is not final: that somebody near
+    one place objected says too much of that somebody.
+    """
     own = {site.pk: site for site in facts.sites}
     today, post_days = timezone.localdate(), moments.post_days_of(order)
     pages = []
     for place in selectors.places(order):
         state, ends = process.settled(place.state, place.term_ends_on, today, post_days=post_days)
         brought = selectors.objections(place)
+        label = str(dict(OrderSite._meta.get_field("state").choices or ())[state])
+        if not inside and state in CONTESTED:
+            state, ends, label = process.IN_FORCE, None, _("In force, not final yet")
         tone, icon = TONES.get(state, ("", ""))
         pages.append(
             PlacePage(
                 place,
                 own.get(place.pk),
                 state,
-                str(dict(OrderSite._meta.get_field("state").choices or ())[state]),
+                label,
                 tone,
                 icon,
                 ends,

@@ -17,7 +17,9 @@ def orders(viewer: Viewer, municipality_code: str | None = None) -> QuerySet[Tra
     if municipality_code:
         found = found.filter(municipality_code=municipality_code)
     counted = Count("sites", filter=~Q(sites__state=process.LEFT), distinct=True)
-    contested = Count("sites", filter=Q(sites__state__in=(process.OBJECTION, process.APPEAL)), distinct=True)
+    inside = TrafficOrder.objects.filter(permissions.seen_inside(viewer)).values("pk")
+    brought = Q(sites__state__in=(process.OBJECTION, process.APPEAL), pk__in=inside)
+    contested = Count("sites", filter=brought, distinct=True)  # the public does not see who is contested
     newest = F("published_on").desc(nulls_first=True)
     return found.annotate(site_count=counted, contested=contested).order_by(newest, "-made_at")
 

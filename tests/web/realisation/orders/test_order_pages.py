@@ -196,6 +196,7 @@ def test_an_objection_is_recorded_and_decided(parties, officer, signed_in):
     found = Objection.objects.get()
     text = words(signed_in, at(order))
     assert "decide before or on" in text
+    assert "1 place contested" in words(signed_in, "/verkeersbesluiten/")
 
     page = at(order, f"bezwaar/{found.pk}/")
     assert "Committee" in words(signed_in, page)
@@ -234,6 +235,8 @@ def test_the_public_sees_no_objections(order, officer):
     text = words(Client(), at(order))
 
     assert "Z-2026-55" not in text
+    assert "In force, not final yet" in text
+    assert "contested" not in words(Client(), "/verkeersbesluiten/")
     assert f"bezwaar/{found.pk}" not in text
     assert Client().get(at(order, f"bezwaar/{found.pk}/")).status_code == 302
 
