@@ -9,6 +9,7 @@ from django.utils import timezone
 from laadregie.foundation import files
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.documents import services as documents
+from laadregie.foundation.links import services as links
 from laadregie.intake import process
 from laadregie.intake.importing import services as importing
 from laadregie.intake.importing.mapping import Chosen, guess
@@ -121,6 +122,7 @@ def ids_of_requests(officer: User) -> dict[str, Any]:
     importing.check(request_import=found, chosen=Chosen(guess(found.columns)), by=officer)
     return {
         "request": made.number,
+        "token": links.make("follow", f"request:{made.number}", days=10),
         "evidence": with_evidence(made).pk,
         "letter": letter.pk,
         "request_import": found.pk,

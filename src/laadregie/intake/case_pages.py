@@ -257,8 +257,12 @@ def _policy(key: str, kept: Dict) -> tuple[str, str, str]:
     }.get(str(kept["origin"]), "")
     day = parse_date(str(kept.get("since") or ""))
     since = _("since %(day)s") % {"day": date_format(day, "j F Y")} if day else ""
-    told = ", ".join(part for part in (origin, since, str(kept.get("source") or "")) if part)
-    return label, f"{shown} {kept['unit']}".strip(), told
+    # Of a default the words stand in the catalogue, in the reader's own language.
+    is_default = entry is not None and kept["origin"] == "default"
+    source = str(entry.source) if entry and is_default else str(kept.get("source") or "")
+    unit = str(entry.unit) if entry else kept["unit"]
+    told = ", ".join(part for part in (origin, since, source) if part)
+    return label, f"{shown} {unit}".strip(), told
 
 
 def answers(found: ChargerRequest) -> list[tuple[str, str]]:

@@ -39,7 +39,7 @@ class FollowForm(forms.Form):
 def ask(request: HttpRequest) -> HttpResponse:
     """Choose a place and leave an address."""
     form = FollowForm(
-        request.POST or None, initial={key: request.GET[key] for key in ("lon", "lat") if key in request.GET}
+        sent_data(request), initial={key: request.GET[key] for key in ("lon", "lat") if key in request.GET}
     )
     if form.is_valid():
         if limits.count_form(request, "place", ASKED_A_MINUTE).is_exceeded:

@@ -45,7 +45,7 @@ FIELDS = {
     "request_state": labels.Field(_("state"), dict(RequestState.choices)),
     "decision": labels.Field(_("decision"), dict(DecisionKind.choices)),
     "reasons": labels.Field(_("reasons")),
-    "evidence": labels.Field(_("evidence"), dict(EvidenceKind.choices)),
+    "evidence": labels.Field(_("evidence"), {**dict(Outcome.choices), **dict(EvidenceKind.choices)}),
     "realisation": labels.Field(_("realisation")),
     "default_notice_on": labels.Field(_("notice of default received on")),
     "requests": labels.Field(_("requests")),

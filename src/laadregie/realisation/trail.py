@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from laadregie.foundation.audit import labels
+from laadregie.realisation import acts
 from laadregie.realisation.models import Cause, RealisationState, StopReason
 
 ACTIONS = {
@@ -20,7 +21,7 @@ ACTIONS = {
 FIELDS = {
     "realisation_state": labels.Field(_("state"), dict(RealisationState.choices)),
     "cause": labels.Field(_("cause"), dict(Cause.choices)),
-    "step": labels.Field(_("step")),
+    "step": labels.Field(_("step"), acts.MILESTONES),
     "contractor": labels.Field(_("contractor")),
     "planned_on": labels.Field(_("planned on")),
     "hold_reason": labels.Field(_("reason to wait")),

@@ -2,6 +2,7 @@
 
 from laadregie.foundation.accounts.models import Role
 from tests.factories.site import ELSEWHERE
+from tests.web.whole.asking_addresses import ASKING
 from tests.web.whole.request_addresses import REQUESTS
 from tests.web.whole.rules import (
     EVERYONE,
@@ -365,7 +366,8 @@ ADDRESSES: dict[str, Address] = {
     "api/v1/plaatsen": public("api/v1/plaatsen"),
     "api/v1/netwerk/gemeenten": public("api/v1/netwerk/gemeenten"),
     "api/v1/netwerk/gemeenten/<code>/laadlocaties": public("api/v1/netwerk/gemeenten/{own}/laadlocaties"),
-    # requests, for who judges them
+    # requests, for who asks and for who judges them
+    **ASKING,
     **REQUESTS,
     # the rest
     "privacy/": public("privacy/"),

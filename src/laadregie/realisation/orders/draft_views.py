@@ -78,7 +78,9 @@ def earlier(request: HttpRequest) -> HttpResponse:
 def choice_layer(request: HttpRequest) -> HttpResponse:
     """The places that can be chosen, for the map (`/verkeersbesluiten/nieuw/plaatsen.geojson`)."""
     code = _own_code(request)
-    return layer(lambda _request: pages.layer_of(list(selectors.choosable(code)), "reserved"))(request)
+    return layer(lambda _request: pages.layer_of(list(selectors.choosable(code)), "reserved"), is_kept=False)(
+        request
+    )
 
 
 @login_required

@@ -1,9 +1,17 @@
 """How what happens to traffic orders is called on the page of the audit trail."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from laadregie.foundation.audit import labels
 from laadregie.realisation.models import ObjectionKind, ObjectionOutcome
+from laadregie.realisation.orders import checklist
+from laadregie.realisation.orders.forms import AnswersForm, PlaceForm
+
+
+def _interests(codes: list[str]) -> str:
+    return ", ".join(gettext(checklist.INTERESTS.get(code, code)) for code in codes)
+
 
 ACTIONS = {
     "orders.drafted": _("Traffic order drafted"),
@@ -23,7 +31,16 @@ ACTIONS = {
     "orders.relief_ended": _("Preliminary relief ended"),
     "orders.term_passed": _("Term of a traffic order passed"),
 }
+# What the checklist asks is called as its form calls it.
+ASKED = {
+    name: labels.Field(field.label or name, dict(getattr(field, "choices", ())))
+    for form in (PlaceForm, AnswersForm)
+    for name, field in form.base_fields.items()
+    if name != "revision"
+}
 FIELDS = {
+    **ASKED,
+    "interests": labels.Field(_("interests"), words=_interests),
     "places": labels.Field(_("places")),
     "street": labels.Field(_("street")),
     "bays": labels.Field(_("bays")),

@@ -46,7 +46,7 @@ def places_layer(request: HttpRequest, number: str) -> HttpResponse:
     """The places of an order for the map (`…/plaatsen.geojson`)."""
     found = selectors.order(number, viewer=request.user)
     rows = [place.realisation for place in selectors.places(found)]
-    return layer(lambda _request: pages.layer_of(rows, "in_order"))(request)
+    return layer(lambda _request: pages.layer_of(rows, "in_order"), is_kept=False)(request)
 
 
 @require_safe
