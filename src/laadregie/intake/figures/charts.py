@@ -18,9 +18,11 @@ MOST_LABELS = 12
 Component = dict[str, Any]
 
 
-def received(found: Report, source: str) -> Component:
-    """Requests received per month; a month that is not shown is drawn open."""
+def received(found: Report, source: str) -> Component | None:
+    """Requests received per month; a month that is not shown is drawn open. None where nothing shows."""
     counts = [(date.fromisoformat(month), n) for month, n in found.month_counts.items()]
+    if not any(n for _day, n in counts):
+        return None
     labels = [_month(month) for month, _n in counts]
     frame = pl.DataFrame(
         {"month": labels, "count": [n for _month, n in counts]},
@@ -155,6 +157,11 @@ def longest(rows: Sequence[Duration], *, is_party: bool) -> str:
         return ""
     took, code = max(known)
     name = words.party(code) if is_party else words.stage(code)
+    if is_party:
+        return _("%(name)s has requests longest: half more than %(days)s days") % {
+            "name": name,
+            "days": words.days(took),
+        }
     return _("%(name)s takes longest: half took more than %(days)s days") % {
         "name": name,
         "days": words.days(took),

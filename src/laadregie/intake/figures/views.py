@@ -13,7 +13,7 @@ from laadregie.foundation.web.templatetags.ui import percent
 from laadregie.intake.figures import charts, counting, exports, report, words
 from laadregie.intake.figures.definitions import DEFINITIONS, SOURCE
 from laadregie.intake.figures.forms import EVERYONE, MUNICIPALITY, SUB_REGION, ChoiceForm
-from laadregie.intake.figures.report import Report
+from laadregie.intake.figures.report import Duration, Report
 from laadregie.regions import selectors as regions
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -42,6 +42,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "region": regions.region_name(),
         "period": exports.period(found.choice.first, found.choice.last),
         "figures": _figures(found, source),
+        "on_time": words.share(found.on_time) if found.on_time is not None else "",
         "charts": _charts(found, source),
         "times": _times(found),
         "rows": _rows(found),
@@ -103,7 +104,7 @@ def _areas() -> list[tuple[str, str, list[tuple[str, str]]]]:
 def _figures(found: Report, source: str) -> list[Component]:
     """Four figures with their meaning."""
     whole, (decision, _operation, way) = found.whole, found.durations
-    rejected = _("not shown") if whole.rejected is None else percent(whole.rejected_of_received, 1)
+    rejected = percent(whole.rejected_of_received, 1) if whole.rejected is not None else words.count(None)
     return [
         {
             "title": _("Received"),
@@ -115,28 +116,51 @@ def _figures(found: Report, source: str) -> list[Component]:
         {
             "title": _("Rejected"),
             "value": rejected,
-            "meaning": _("of received (%(n)s); %(handled)s of what was handled")
-            % {"n": words.count(whole.rejected), "handled": words.share(whole.rejected_of_handled)},
+            "meaning": _rejected(whole),
             "share": whole.rejected_of_received,
             "source": source,
         },
         {
             "title": _("From receipt to decision"),
-            "value": _days(decision.median_days),
-            "meaning": _("half took longer; nine in ten were decided within %(days)s")
-            % {"days": _days(decision.p90_days)},
+            "value": _took(decision, found),
+            "meaning": _spread(decision, found),
             "share": None,
             "source": source,
         },
         {
             "title": _("From receipt to operation"),
-            "value": _days(way.median_days),
-            "meaning": _("half of the accepted requests took longer; in operation on time: %(share)s")
-            % {"share": words.share(found.on_time)},
+            "value": _took(way, found),
+            "meaning": _spread(way, found),
             "share": None,
             "source": source,
         },
     ]
+
+
+def _rejected(whole: counting.Counts) -> str:
+    """How many were rejected, and the other rate."""
+    if whole.rejected is None:
+        return _("the number is too small to show, or would give another one away")
+    if whole.rejected_of_handled is None:
+        return _("of received (%(n)s)") % {"n": words.count(whole.rejected)}
+    return _("of received (%(n)s); %(handled)s of what was handled") % {
+        "n": words.count(whole.rejected),
+        "handled": words.share(whole.rejected_of_handled),
+    }
+
+
+def _took(one: Duration, found: Report) -> str:
+    is_hidden = found.is_public and one.median_days is None
+    return words.count(None) if is_hidden else _days(one.median_days)
+
+
+def _spread(one: Duration, found: Report) -> str:
+    """What stands with a median."""
+    if one.median_days is None:
+        return _("too few have ended to say") if found.is_public else _("too few have ended so far")
+    if one.p90_days is None:
+        return _("half took longer; it is not known yet when nine in ten have ended")
+    return _("half took longer; nine in ten ended within %(days)s") % {"days": _days(one.p90_days)}
 
 
 def _days(number: float | None) -> str:
@@ -173,8 +197,8 @@ def _times(found: Report) -> list[list[str]]:
     return [
         [
             str(DEFINITIONS[one.code].title),
-            _days(one.median_days),
-            _days(one.p90_days),
+            _took(one, found),
+            _days(one.p90_days) if one.median_days is not None else "",
             words.count(one.ended),
             words.count(one.cases),
         ]
