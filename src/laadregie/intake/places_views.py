@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from laadkern.errors import InputError
 from laadregie.foundation.keys import limits
+from laadregie.foundation.web.forms import sent_data
 from laadregie.intake import checking, places
 from laadregie.intake.services import places_followed
 from laadregie.planmaps import pages
