@@ -203,7 +203,11 @@ def test_region_east_as_the_project_carries_it(region_pack, load, monkeypatch):
     assert by_kind == {"province": 2, "sub_region": 8, "grid_operator": 5}
     current = selectors.concessions()[0]
     assert selectors.participants(current) == {"yes": 26, "no": 0, "unknown": 51}
-    assert [figure.value for figure in selectors.dated_figures()] == [63, 40, 69, 43, 25]
+    figures = list(selectors.dated_figures())
+    assert [one.value for one in figures if one.code.startswith("participants")] == [63, 40, 69, 43, 25]
+    requests = [one for one in figures if one.code.startswith("requests_")]
+    assert [one.value for one in requests] == [2996, 111, 1276, 564, 8, 549]
+    assert [bool(one.note) for one in requests] == [False] * 3 + [True] * 3
     quotas = [settings["quota_poles_per_year"].number for settings in selectors.policy_sets().values()]
     assert (sum(quotas), min(quotas), max(quotas)) == (1304, 1, 50)
     assert Participation.objects.filter(set_by__isnull=False).count() == 0

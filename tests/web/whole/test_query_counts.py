@@ -32,6 +32,7 @@ MOST = {
     "/netwerk/": 40,
     "/netwerk/kwaliteit/": 25,
     "/beleid/": 25,
+    "/cijfers/aanvragen/": 25,
     "/api/v1/prognoses/buurten": 15,
     "/api/v1/plankaarten": 12,
 }
