@@ -129,13 +129,8 @@ def _reaches(hides: BoolArray, row: int, column: int) -> tuple[BoolArray, BoolAr
     in_columns: BoolArray = np.zeros(hides.shape[1], dtype=bool)
     in_rows[row] = True
     while True:
-<<<<<<< HEAD
         columns: BoolArray = np.asarray(others[in_rows].any(axis=0))
         rows: BoolArray = np.asarray(in_rows | others[:, columns].any(axis=1))
-=======
-        columns: BoolArray = np.any(others[in_rows], axis=0)
-        rows: BoolArray = np.logical_or(in_rows, np.any(others[:, columns], axis=1))
->>>>>>> main
         if (rows == in_rows).all() and (columns == in_columns).all():
             return in_rows, in_columns
         in_rows, in_columns = rows, columns
