@@ -37,7 +37,7 @@ def fill_in(page):
     file = {"name": "contract.pdf", "mimeType": "application/pdf", "buffer": contract()}
     page.locator("[name=file]").set_input_files(file)
     page.get_by_role("button", name="Voeg dit bestand toe").click()
-    page.get_by_text("contract.pdf").wait_for()
+    page.locator(".file-list b", has_text="contract.pdf").wait_for()
     page.get_by_role("link", name="Ga verder").click()
     page.wait_for_url("**/plek/")
 
