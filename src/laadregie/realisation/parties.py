@@ -5,16 +5,11 @@ contractor the operator does the work itself (docs/decisions/parties-of-a-realis
 """
 
 from collections.abc import Mapping
-from datetime import date
-
-from django.utils import timezone
 
 from laadregie.foundation.accounts.models import Role
 from laadregie.foundation.accounts.selectors import Viewer, organisations_of
 from laadregie.realisation import process
 from laadregie.realisation.models import Realisation
-from laadregie.regions import selectors as regions
-from laadregie.regions.models import Concession, ParticipationState
 
 ROLES = {
     process.MUNICIPALITY: Role.MUNICIPAL_OFFICER,
@@ -71,17 +66,3 @@ def waiting_for(realisation: Realisation) -> str:
         return realisation.hold_waiting_for
     state = process.STATES[realisation.state]
     return acting(realisation, state.waits_for) if state.waits_for else ""
-
-
-def concession_of(municipality_code: str, on: date | None = None) -> Concession | None:
-    """The concession that holds on a day and in which a municipality takes part."""
-    day = on or timezone.localdate()
-    for concession in regions.concessions():
-        if concession.valid_from and concession.valid_from > day:
-            continue
-        if concession.valid_to and concession.valid_to <= day:
-            continue
-        said = regions.participation(concession, day).get(municipality_code)
-        if said is not None and said.state == ParticipationState.YES:
-            return concession
-    return None

@@ -16,7 +16,7 @@ from laadregie.intake.models import ChargerRequest, RequestEvent
 from laadregie.intake.services import clocks as request_clocks
 from laadregie.planmaps import numbering
 from laadregie.planmaps.models import Site
-from laadregie.realisation import parties, process
+from laadregie.realisation import process
 from laadregie.realisation.models import (
     Cause,
     Milestone,
@@ -78,7 +78,7 @@ def _realisation(
     town: Town, site: Site, one: Course, number: int, opened_at: datetime, is_asked: bool, draw: Random
 ) -> Realisation:
     policy = regions.policy_set(town.code)
-    concession = parties.concession_of(town.code)
+    concession = regions.concession_of(town.code)
     last = one.taken[-1] if one.taken else None
     points = round(site.poles * policy["points_per_pole"].number)
     working = one.state == process.IN_OPERATION

@@ -46,7 +46,7 @@ def open_realisation(
     site = Site.objects.get(pk=site_id)
     code = site.municipality_code
     policy = regions.policy_set(code)
-    concession = parties.concession_of(code)
+    concession = regions.concession_of(code)
     holder = concession.holder.code if concession else ""
     operator = str(policy["request_operator"].value) if "request_operator" in policy else holder
     if by is not None:

@@ -40,7 +40,7 @@ from laadregie.regions.selectors.policy import (
     policy_sets,
     policy_value,
 )
-from laadregie.regions.selectors.routes import RequestRoute, request_route
+from laadregie.regions.selectors.routes import RequestRoute, concession_of, request_route
 
 __all__ = [
     "Footing",
@@ -52,6 +52,7 @@ __all__ = [
     "area_index",
     "area_version",
     "areas_geojson",
+    "concession_of",
     "concessions",
     "dated_figures",
     "enrichment_history",

@@ -54,6 +54,11 @@ def request_route(municipality_code: str, on: date | None = None) -> RequestRout
     return RequestRoute(None, "", "", state, source)
 
 
+def concession_of(municipality_code: str, on: date | None = None) -> Concession | None:
+    """The concession that holds on a day (today) and in which a municipality takes part."""
+    return request_route(municipality_code, on).concession
+
+
 def _operator(municipality_code: str, concession: Concession, day: date) -> str:
     named = policy_set(municipality_code, day).get(REQUEST_OPERATOR)
     return str(named.value) if named else concession.holder.code
