@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import File, Form, Header, Router, Schema
 from ninja.files import UploadedFile
@@ -17,6 +17,7 @@ from pydantic import ConfigDict, Field, field_validator, model_validator
 from laadkern.errors import InputError
 from laadkern.geo import rd_from_lonlat
 from laadregie.foundation import files
+from laadregie.foundation.documents.views import attachment
 from laadregie.foundation.links import services as links
 from laadregie.foundation.web import apidoc
 from laadregie.foundation.web.problems import problem
@@ -234,8 +235,7 @@ def evidence_file(
     one = found.evidence.filter(pk=evidence_id, deleted_at=None).first()
     if one is None:
         raise Http404
-    content = files.path_of(one.path).open("rb")
-    return FileResponse(content, as_attachment=True, filename=one.name, content_type=one.media_type)
+    return attachment(files.path_of(one.path).read_bytes(), one.name, one.media_type)
 
 
 def _seen(request: HttpRequest, number: str, token: str | None) -> ChargerRequest:

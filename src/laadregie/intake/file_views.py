@@ -4,14 +4,14 @@ from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from laadregie.foundation import files
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.audit import services as audit
 from laadregie.foundation.documents import selectors as documents
-from laadregie.foundation.documents.views import answer
+from laadregie.foundation.documents.views import answer, attachment
 from laadregie.intake import permissions, selectors
 from laadregie.intake.models import Evidence
 from laadregie.intake.services.keeping import about
@@ -19,18 +19,14 @@ from laadregie.intake.services.keeping import about
 
 @login_required
 @require_GET
-def evidence(request: HttpRequest, number: str, evidence_id: int) -> FileResponse:
+def evidence(request: HttpRequest, number: str, evidence_id: int) -> HttpResponse:
     """A piece of evidence as an attachment (`…/bewijs/<id>/`); who looked stands in the trail."""
     found = selectors.evidence(number, evidence_id, viewer=request.user)
     path = files.path_of(found.path)
     if not path.is_file():
         raise Http404
     _looked(found, cast(User, request.user))
-    sent = FileResponse(
-        path.open("rb"), as_attachment=True, filename=found.name, content_type=found.media_type
-    )
-    sent["Cache-Control"] = "no-store"
-    return sent
+    return attachment(path.read_bytes(), found.name, found.media_type)
 
 
 def _looked(found: Evidence, by: User) -> None:

@@ -74,7 +74,7 @@ def test_each_look_at_evidence_stands_in_the_trail(client, officer, asked):
     answer = client.get(reverse("intake:evidence", args=[asked.number, file.pk]))
 
     assert answer["Content-Disposition"].startswith("attachment")
-    assert b"".join(answer.streaming_content) == b"%PDF-1.7 contract"
+    assert answer.content == b"%PDF-1.7 contract"
     event = AuditEvent.objects.get(action="intake.evidence_seen")
     assert (event.by, event.object_name) == (officer, asked.number)
 
@@ -121,7 +121,7 @@ def test_letters_are_for_who_judges(client, officer, letter, asked):
     address = text.split("/stuk/")[1].split("/")[0]
     url = reverse("intake:document", args=[asked.number, address])
     sent = client.get(url)
-    assert (sent["Content-Type"], b"".join(sent.streaming_content)[:4]) == ("application/pdf", b"%PDF")
+    assert (sent["Content-Type"], sent.content[:4]) == ("application/pdf", b"%PDF")
     client.force_login(person(Role.PROGRAMME_MANAGER, "waterkant"))
     assert client.get(url).status_code == 404
 

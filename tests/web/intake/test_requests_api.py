@@ -111,7 +111,7 @@ def test_evidence_is_sent_and_comes_back_byte_for_byte(client, officer_key):
     assert answer.status_code == 201
     listed = client.get(f"{PATH}/{made['id']}/bewijsstukken", headers=officer_key).json()
     path = listed[0]["link"][listed[0]["link"].index("/api/") :]
-    sent = b"".join(client.get(path, headers=code).streaming_content)
+    sent = client.get(path, headers=code).content
     assert sent == contract()
     assert Evidence.objects.count() == 1
 

@@ -66,7 +66,7 @@ def policy_set(municipality_code: str | None = None, on: date | None = None) -> 
     of_region = _defaults() | _settings(_holding(on).filter(municipality__isnull=True), "region")
     if municipality_code is None:
         return of_region
-    households = _households(area_version().pk)[municipality_code]
+    households = _households(*_version())[municipality_code]
     own = _holding(on).filter(municipality__code=municipality_code)
     return _with_quota(of_region | _settings(own, "municipality"), households)
 
@@ -77,7 +77,7 @@ def policy_sets(on: date | None = None) -> dict[str, Settings]:
     own = own_policy(on)
     return {
         code: _with_quota(of_region | own.get(code, {}), households)
-        for code, households in _households(area_version().pk).items()
+        for code, households in _households(*_version()).items()
     }
 
 
@@ -89,8 +89,13 @@ def own_policy(on: date | None = None) -> dict[str, Settings]:
     return {code: _settings(rows, "municipality") for code, rows in by_code.items()}
 
 
+def _version() -> tuple[int, str]:
+    version = area_version()
+    return version.pk, version.digest
+
+
 @lru_cache(maxsize=2)
-def _households(_version_pk: int) -> dict[str, int]:
+def _households(_version_pk: int, _digest: str) -> dict[str, int]:
     """Households per municipality; where its own figure is missing, those of its neighbourhoods.
 
     Kept per version of the areas: a policy value is asked for with every step of a case.
