@@ -32,7 +32,6 @@ def send(client: Client, method: str, address: Address, site: Site) -> int:
     body = {name: value.format(**site.ids) for name, value in address.body.items()}
     with undone():
         answer = getattr(client, method)(path_of(address, site), body if method == "post" else {})
-    answer.close()
     client.cookies = SimpleCookie(cookies)
     return answer.status_code
 
