@@ -1,8 +1,8 @@
 """What people and the system do with charger requests."""
 
+from laadregie.foundation.conflict import Conflict
 from laadregie.intake.services.deciding import Choice, confirm, decide, decline, undo
 from laadregie.intake.services.handling import assign, mark_read, note_default, start_test, write
-from laadregie.intake.services.keeping import Conflict
 from laadregie.intake.services.serving import attach, detach
 from laadregie.intake.services.testing import evaluate, overrule
 

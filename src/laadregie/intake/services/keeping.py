@@ -1,17 +1,7 @@
 """Holding a request while it changes: who comes second is told, and nothing of it is written."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
+from laadregie.foundation.conflict import Conflict
 from laadregie.intake.models import ChargerRequest
-
-
-@dataclass
-class Conflict(Exception):
-    """Somebody else changed the request first; nothing was written."""
-
-    by_name: str
-    at: datetime
 
 
 def about(charger_request: ChargerRequest) -> str:

@@ -1,9 +1,9 @@
 """What people and jobs do with plan maps."""
 
+from laadregie.foundation.conflict import Conflict
 from laadregie.planmaps.services.calculating import PLAN_JOB, WHOLE_REGION, request_plan, run_plan
 from laadregie.planmaps.services.deciding import (
     NOT_UNDONE,
-    Conflict,
     add,
     change_poles,
     comment,

@@ -1,8 +1,6 @@
 """What an officer does with a site: approve, reject, reserve, move, add, pin down, undo."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +10,7 @@ from django.utils import timezone
 from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.audit import services as audit
+from laadregie.foundation.conflict import Conflict
 from laadregie.planmaps import followers, numbering, permissions, process, selectors, whatif
 from laadregie.planmaps.decisions import own_candidate_id
 from laadregie.planmaps.models import (
@@ -47,14 +46,6 @@ FIELDS = (
 NOT_UNDONE = frozenset({"undo", "take_over", "follow", "follow_place"})
 NOT_TOLD = {"recheck", "candidate_id"}  # of use to the calculation, not to a reader of the trail
 REFUSED_STEP = gettext_noop("This cannot be done now: the site is “%(value)s”.")
-
-
-@dataclass
-class Conflict(Exception):
-    """Somebody else changed the site first; nothing was written."""
-
-    by_name: str
-    at: datetime
 
 
 def validate(*, site_id: int, revision: int, by: User) -> Site:

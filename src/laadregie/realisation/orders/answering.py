@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from laadkern.errors import InputError
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.web.forms import add_refusal
-from laadregie.realisation import services as realisations
 from laadregie.realisation.models import TrafficOrder
 from laadregie.realisation.orders import permissions, selectors, services
 
@@ -37,7 +36,7 @@ def taken(request: HttpRequest, form: Form, act: Act, *, otherwise: str = "__all
     """Do something with what a form says: 200 when it was done, 422 or 409 with the reason at the form."""
     try:
         act()
-    except (services.Conflict, realisations.Conflict) as conflict:
+    except services.Conflict as conflict:
         form.add_error(None, conflict_words(conflict))
         return 409
     except InputError as error:
@@ -59,7 +58,7 @@ def done(request: HttpRequest, number: str, words: str, anchor: str = "") -> Htt
     return answer
 
 
-def conflict_words(conflict: services.Conflict | realisations.Conflict) -> str:
+def conflict_words(conflict: services.Conflict) -> str:
     """Who was first, and when."""
     at = timezone.localtime(conflict.at)
     today = at.date() == timezone.localdate()

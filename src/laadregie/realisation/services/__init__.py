@@ -1,7 +1,7 @@
 """What people and jobs do with realisations."""
 
+from laadregie.foundation.conflict import Conflict
 from laadregie.realisation.conditions import Given
-from laadregie.realisation.services.keeping import Conflict
 from laadregie.realisation.services.opening import open_realisation
 from laadregie.realisation.services.stepping import propose_location, take, try_place
 from laadregie.realisation.services.working import (

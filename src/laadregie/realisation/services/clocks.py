@@ -1,14 +1,11 @@
 """The clock of a realisation: the term of the state it is in, by the process table and policy."""
 
 from datetime import datetime
-from typing import cast
 
-from laadkern.terms import Term, Unit
 from laadregie.foundation.clocks import services as clocks
 from laadregie.realisation import parties, process
 from laadregie.realisation.models import Realisation
 from laadregie.regions import selectors as regions
-from laadregie.regions.selectors import Setting
 
 # Terms that the law sets run on over weekends and holidays (Algemene termijnenwet).
 LEGAL = frozenset({"objection_weeks"})
@@ -17,13 +14,6 @@ LEGAL = frozenset({"objection_weeks"})
 def about(realisation: Realisation) -> str:
     """How mail, documents and clocks name a realisation."""
     return f"realisation:{realisation.number}"
-
-
-def term(setting: Setting) -> Term:
-    """The term that a policy value gives; the end of its key names the unit."""
-    if setting.key.endswith("_working_days"):
-        return Term(int(setting.number), "working_days")
-    return Term(int(setting.number), cast(Unit, setting.key.rpartition("_")[2]))
 
 
 def turn(realisation: Realisation, before: str, *, at: datetime, started_at: datetime | None = None) -> None:
@@ -49,7 +39,7 @@ def turn(realisation: Realisation, before: str, *, at: datetime, started_at: dat
         about(realisation),
         setting.key,
         at=started_at or at,
-        term=term(setting),
+        term=regions.term_of(setting),
         waiting_for=party,
         waiting_code=parties.code_of(realisation, party),
         municipality_code=realisation.municipality_code,

@@ -7,16 +7,9 @@ from typing import Any
 
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.audit import services as audit
+from laadregie.foundation.conflict import Conflict
 from laadregie.realisation import parties
 from laadregie.realisation.models import Milestone, Realisation
-
-
-@dataclass
-class Conflict(Exception):
-    """Somebody else changed the realisation first; nothing was written."""
-
-    by_name: str
-    at: datetime
 
 
 def locked(number: str, revision: int | None) -> Realisation:

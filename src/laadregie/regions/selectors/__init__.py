@@ -39,6 +39,7 @@ from laadregie.regions.selectors.policy import (
     policy_set,
     policy_sets,
     policy_value,
+    term_of,
 )
 from laadregie.regions.selectors.routes import RequestRoute, concession_of, request_route
 
@@ -83,4 +84,5 @@ __all__ = [
     "region",
     "region_name",
     "request_route",
+    "term_of",
 ]

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, cast
 
 import polars as pl
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from laadkern.errors import InputError, gettext_noop
+from laadkern.terms import Term, Unit
 from laadregie.regions import policy
 from laadregie.regions.models import PolicyValue
 from laadregie.regions.policy import Value
@@ -43,6 +44,13 @@ class Setting:
     def number(self) -> float:
         """The value as a number; asking this of a word is a mistake of the caller."""
         return float(self.value)
+
+
+def term_of(setting: Setting) -> Term:
+    """The term that a policy value gives; the end of its key names the unit, such as `_weeks`."""
+    working = setting.key.endswith("_working_days")
+    unit = "working_days" if working else setting.key.rpartition("_")[2]
+    return Term(int(setting.number), cast(Unit, unit))
 
 
 def policy_value(key: str, municipality_code: str | None = None, on: date | None = None) -> Setting:

@@ -1,5 +1,6 @@
 """What people and jobs do with traffic orders."""
 
+from laadregie.foundation.conflict import Conflict
 from laadregie.realisation.orders.services.drafting import (
     add_places,
     answer,
@@ -11,7 +12,6 @@ from laadregie.realisation.orders.services.drafting import (
     take_out,
     withdraw,
 )
-from laadregie.realisation.orders.services.keeping import Conflict
 from laadregie.realisation.orders.services.moving import move_on
 from laadregie.realisation.orders.services.objecting import (
     BACK,

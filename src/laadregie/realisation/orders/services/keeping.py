@@ -1,8 +1,6 @@
 """What every change of an order shares: who holds the row, who was first, the trail."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -10,19 +8,12 @@ from django.utils import timezone
 from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.audit import services as audit
+from laadregie.foundation.conflict import Conflict
 from laadregie.realisation.models import OrderSite, OrderState, TrafficOrder
 from laadregie.realisation.orders import permissions, process
 
 NOT_A_DRAFT = gettext_noop("This order is “%(value)s”: its text and places are fixed.")
 NOT_NOW = gettext_noop("This cannot be done now: the place is “%(value)s”.")
-
-
-@dataclass
-class Conflict(Exception):
-    """Somebody else changed the order first; nothing was written."""
-
-    by_name: str
-    at: datetime
 
 
 def locked(number: str, revision: int | None, by: User | None) -> TrafficOrder:
