@@ -6,7 +6,6 @@ supplies what is missing (Awb 4:15 paragraph 1).
 
 from datetime import datetime
 
-from laadkern.terms import Term, Unit
 from laadregie.foundation.clocks import selectors as standing
 from laadregie.foundation.clocks import services as clocks
 from laadregie.foundation.clocks.models import Clock
@@ -18,7 +17,6 @@ from laadregie.regions import selectors as regions
 FIRST_ANSWER, DECISION = "first_answer_working_days", "decision_weeks"
 EVIDENCE, TARGET = "evidence_weeks", "realisation_target_weeks"
 WAITS_FOR_EVIDENCE = "evidence"
-_UNITS: dict[str, Unit] = {FIRST_ANSWER: "working_days"}
 
 
 def turn(charger_request: ChargerRequest, *, at: datetime) -> None:
@@ -58,7 +56,7 @@ def _start(charger_request: ChargerRequest, code: str, running: dict[str, Clock]
         about(charger_request),
         code,
         at=at,
-        term=Term(int(setting.number), _UNITS.get(code, "weeks")),
+        term=regions.term_of(setting),
         waiting_for=waits_for,
         municipality_code=charger_request.municipality_code,
         is_legal=code == DECISION,
