@@ -15,6 +15,7 @@ ACTIONS = {
     "intake.draft_saved": _("Request that was not sent yet changed"),
     "intake.evidence_added": _("Evidence received"),
     "intake.evidence_removed": _("Evidence taken out by the requester"),
+    "intake.link_sent": _("Link to a request sent again"),
     "intake.links_revoked": _("Links to a request revoked"),
     "intake.place_asked": _("Following a place asked"),
     "intake.place_followed": _("Following a place begun"),

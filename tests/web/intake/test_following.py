@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from laadregie.foundation.audit.models import AuditEvent
 from laadregie.foundation.links import services as links
 from laadregie.foundation.mail.models import Mail
 from laadregie.foundation.outbox.models import OutboxMessage
@@ -134,6 +135,7 @@ def test_the_link_comes_again_to_the_right_mailbox_and_what_is_said_is_the_same(
 
     assert len({without_tokens(one) for one in answers}) == 1
     assert Mail.objects.count() == 1
+    assert AuditEvent.objects.filter(action="intake.link_sent").count() == 1
 
 
 def test_a_slip_in_the_number_is_told_whether_or_not_the_request_exists(client, asked):

@@ -103,6 +103,7 @@ def send_link_again(number: str, email: str) -> None:
         return
     with transaction.atomic():
         mails.send(found, "link")
+        audit.record("intake.link_sent", found, by=None, municipality_code=found.municipality_code)
 
 
 def revoke_links(number: str) -> int:
