@@ -3,6 +3,7 @@
 import click
 
 from laadregie.foundation.audit import selectors as audit
+from laadregie.foundation.outbox import services as outbox
 from laadregie.intake import consistency as requests
 from laadregie.planmaps import consistency as planmaps
 from laadregie.realisation import consistency as realisations
@@ -11,7 +12,7 @@ from laadregie.realisation import consistency as realisations
 @click.command("check")
 def group() -> None:
     """Compare what is stored with what must hold; exit 1 where it does not."""
-    problems = [*_audit(), *planmaps.problems(), *realisations.problems(), *requests.problems()]
+    problems = [*_audit(), *_outbox(), *planmaps.problems(), *realisations.problems(), *requests.problems()]
     for problem in problems:
         click.echo(problem)
     if problems:
@@ -22,3 +23,8 @@ def group() -> None:
 def _audit() -> list[str]:
     outcome = audit.verify()
     return [] if outcome.holds else [f"the audit trail is broken at event {outcome.broken_at}"]
+
+
+def _outbox() -> list[str]:
+    stuck = outbox.stuck()
+    return [f"{stuck} messages of the outbox do not leave: see laadregie outbox retry"] if stuck else []
