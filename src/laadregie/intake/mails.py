@@ -14,6 +14,11 @@ from laadregie.regions import selectors as regions
 FOLLOW = "follow"
 
 
+def has_address(charger_request: ChargerRequest) -> bool:
+    """Whether mail about a request reaches somebody."""
+    return Requester.objects.filter(charger_request=charger_request).exclude(email="").exists()
+
+
 def send(charger_request: ChargerRequest, kind: str, **more: Any) -> None:
     """Queue a mail about a request, in the caller's transaction; nothing when nobody is known any more.
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"{_CASE}plaats-los/", case_views.detach, name="detach"),
     path(f"{_CASE}bericht/", case_views.write, name="write"),
     path(f"{_CASE}gelezen/", case_views.read, name="read"),
+    path(f"{_CASE}nieuwe-link/", case_views.renew_links, name="renew_links"),
     path(f"{_CASE}ingebrekestelling/", case_views.notice, name="notice"),
     path(f"{_CASE}overdragen/", handover_views.hand_over, name="hand_over"),
     path(f"{_CASE}bewijs/<int:evidence_id>/", file_views.evidence, name="evidence"),

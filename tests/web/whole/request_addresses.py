@@ -46,6 +46,7 @@ REQUESTS: dict[str, Address] = {
     CASE + "plaats-los/": step("plaats-los/", 422),
     CASE + "bericht/": step("bericht/", text="Hallo"),
     CASE + "gelezen/": step("gelezen/"),
+    CASE + "nieuwe-link/": step("nieuwe-link/"),
     CASE + "ingebrekestelling/": step("ingebrekestelling/", 422, received_on="2026-01-01"),
     CASE + "overdragen/": writes(OWN + "overdragen/", to_sign_in(OFFICER, 302)),
     CASE + "bewijs/<int:evidence_id>/": Address(OWN + "bewijs/{evidence}/", to_sign_in(JUDGES)),

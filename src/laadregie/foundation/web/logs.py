@@ -3,6 +3,7 @@
 import logging
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.views.debug import ExceptionReporter
 
 from laadregie.foundation.hidden import hide
@@ -32,10 +33,10 @@ def record_without_secrets(*args: Any, **kwargs: Any) -> logging.LogRecord:
 class Reporter(ExceptionReporter):
     """The report of an error as Django would mail it, without secrets."""
 
-    def get_traceback_html(self) -> str:
+    def get_traceback_html(self) -> SafeString:
         """As a page."""
-        return hide(super().get_traceback_html())
+        return SafeString(hide(super().get_traceback_html()))  # escaped by Django; nothing is added
 
-    def get_traceback_text(self) -> str:
+    def get_traceback_text(self) -> SafeString:
         """As plain text."""
-        return hide(super().get_traceback_text())
+        return SafeString(hide(super().get_traceback_text()))
