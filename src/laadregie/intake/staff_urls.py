@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laadregie.intake import case_views, file_views, handover_views, import_views, letter_views
+from laadregie.intake import case_views, file_views, handover_views, import_views, letter_views, mail_views
 
 _CASE = "aanvragen/<str:number>/"
 _LIST = "aanvragen/inlezen/<str:code>/"
@@ -11,6 +11,7 @@ urlpatterns = [
     path("aanvragen/kies/", case_views.bulk, name="bulk"),
     path("aanvragen/brieven/<str:code>/", letter_views.index, name="letters"),
     path("aanvragen/brieven/<str:code>/<str:kind>/<str:language>/", letter_views.edit, name="letter"),
+    path("aanvragen/berichten/<str:code>/", mail_views.index, name="mails"),
     path(_LIST, import_views.upload, name="import_upload"),
     path(f"{_LIST}<uuid:import_id>/kolommen/", import_views.columns, name="import_columns"),
     path(f"{_LIST}<uuid:import_id>/controle/", import_views.check, name="import_check"),

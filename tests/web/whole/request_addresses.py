@@ -26,6 +26,9 @@ REQUESTS: dict[str, Address] = {
     "aanvragen/brieven/<str:code>/<str:kind>/<str:language>/": Address(
         "aanvragen/brieven/{own}/reject/nl/", to_sign_in(OFFICER), to_sign_in(OFFICER, 422), {"subject": "x"}
     ),
+    "aanvragen/berichten/<str:code>/": Address(
+        "aanvragen/berichten/{own}/", to_sign_in(OFFICER | {Role.CONTRACT_MANAGER.value})
+    ),
     LIST: Address(OWN_LIST, to_sign_in(OFFICER), to_sign_in(OFFICER, 422)),
     ONE + "kolommen/": Address(
         OWN_ONE + "kolommen/", to_sign_in(OFFICER), to_sign_in(OFFICER, 422), {"x": "1"}
