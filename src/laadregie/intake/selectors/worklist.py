@@ -23,10 +23,11 @@ from laadregie.intake.models import (
 )
 from laadregie.intake.selectors import terms
 from laadregie.intake.selectors.visible import requests
-from laadregie.realisation.deadlines import NO_TERM, Deadline
+from laadregie.realisation import worklists
+from laadregie.realisation.deadlines import NO_TERM
+from laadregie.realisation.worklists import Group, Listed
 from laadregie.regions import selectors as regions
 
-MINE, OTHERS, ALL = "mijn", "ander", "alle"
 LATE, SOON, NO_TERM_CODE = "te-laat", "deze-week", "geen"
 NOBODY, ME = "niemand", "ik"
 PAGE = 50
@@ -48,12 +49,13 @@ class Choice:
     order: str = "termijn"
 
 
-@dataclass(frozen=True)
-class Row:
+@dataclass(frozen=True, kw_only=True)
+class Row(Listed):
     """A request in the work list.
 
     Attributes:
         title: Where it is: the address for who may know it, else the neighbourhood.
+        area: The neighbourhood, or the municipality where none is known.
         access: What the viewer may see of it and do with it.
         outcomes: How many criteria are met, not met and unknown, where it was tested.
         unread: Messages of the requester that nobody read.
@@ -62,12 +64,10 @@ class Row:
 
     charger_request: ChargerRequest
     title: str
+    area: str
     municipality: str
-    waiting_party: str
     waiting_name: str
     waiting_days: int
-    deadline: Deadline
-    is_mine: bool
     access: permissions.Access
     outcomes: Mapping[str, int]
     unread: int
@@ -111,15 +111,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Group:
-    """Rows under one heading."""
-
-    code: str
-    title: str
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
 class Figures:
     """What stands above the list, of all that the viewer sees.
 
@@ -147,7 +138,7 @@ class Work:
     """
 
     rows: tuple[Row, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[Group[Row], ...]
     counts: dict[str, int]
     figures: Figures
     who: str
@@ -156,14 +147,11 @@ class Work:
     assignees: tuple[tuple[int, str], ...]
 
 
-@dataclass(frozen=True)
-class _Listed:
+@dataclass(frozen=True, kw_only=True)
+class _Listed(Listed):
     """What decides whether and where a request stands in the list."""
 
     charger_request: ChargerRequest
-    party: str
-    is_mine: bool
-    deadline: Deadline
 
     def sort_value(self, order: str) -> tuple[Any, ...]:
         found = self.charger_request
@@ -171,7 +159,7 @@ class _Listed:
             return (-(found.submitted_at or found.started_at).timestamp(), found.number)
         if order == "oudste":
             return ((found.submitted_at or found.started_at), found.number)
-        return (_GROUPS.index(_group_of(self)), self.deadline.due_on or date.max, found.number)
+        return (worklists.ORDER.index(self.group), self.deadline.due_on or date.max, found.number)
 
 
 def work(viewer: Viewer, choice: Choice, page: int = 1) -> Work:
@@ -179,12 +167,8 @@ def work(viewer: Viewer, choice: Choice, page: int = 1) -> Work:
     seen = requests(viewer)
     listed = _listed(_filtered(seen, viewer, choice), viewer)
     listed = [one for one in listed if _in_term(one, choice.term)]
-    mine = [one for one in listed if one.is_mine]
-    others = [one for one in listed if not one.is_mine]
-    who = choice.who or (MINE if mine else ALL)
-    chosen = sorted(
-        {MINE: mine, OTHERS: others}.get(who, listed), key=lambda one: one.sort_value(choice.order)
-    )
+    by_who = worklists.shared(listed, choice.who)
+    chosen = sorted(by_who.chosen, key=lambda one: one.sort_value(choice.order))
     shown = rows_of(chosen[(page - 1) * PAGE : page * PAGE], viewer)
     names = dict(regions.municipalities().values_list("code", "name"))
     codes = sorted(
@@ -194,10 +178,10 @@ def work(viewer: Viewer, choice: Choice, page: int = 1) -> Work:
     people = User.objects.filter(pk__in=seen.filter(assigned_to__isnull=False).values("assigned_to"))
     return Work(
         rows=tuple(shown),
-        groups=_grouped(shown) if choice.order == "termijn" else (Group("all", "", tuple(shown)),),
-        counts={MINE: len(mine), OTHERS: len(others), ALL: len(listed)},
+        groups=worklists.grouped(shown) if choice.order == "termijn" else (Group("all", "", tuple(shown)),),
+        counts=by_who.counts,
         figures=_figures(seen, viewer),
-        who=who,
+        who=by_who.who,
         found=len(chosen),
         municipalities=tuple(
             sorted(((code, names.get(code, code)) for code in codes), key=lambda one: one[1])
@@ -254,7 +238,14 @@ def _listed(found: Iterable[ChargerRequest], viewer: Viewer) -> list[_Listed]:
         party = parties.waiting_for(one)
         own = permissions.capacity(viewer, one)
         is_mine = bool(own) and party == own
-        listed.append(_Listed(one, party, is_mine, deadlines.get(one.number, NO_TERM)))
+        listed.append(
+            _Listed(
+                charger_request=one,
+                waiting_party=party,
+                is_mine=is_mine,
+                deadline=deadlines.get(one.number, NO_TERM),
+            )
+        )
     return listed
 
 
@@ -285,9 +276,10 @@ def rows_of(listed: Sequence[_Listed], viewer: Viewer) -> list[Row]:
             Row(
                 charger_request=found,
                 title=(addresses.get(found.pk) if access.person else "") or area,
+                area=area,
                 municipality=places.get(found.municipality_code, found.municipality_code),
-                waiting_party=one.party,
-                waiting_name=parties.name(found, one.party, names) if one.party else "",
+                waiting_party=one.waiting_party,
+                waiting_name=parties.name(found, one.waiting_party, names) if one.waiting_party else "",
                 waiting_days=(today - timezone.localdate(found.state_since)).days,
                 deadline=one.deadline,
                 is_mine=one.is_mine,
@@ -334,32 +326,10 @@ def _in_term(one: _Listed, term: str) -> bool:
     return True
 
 
-_GROUPS = ("late", "soon", "late_elsewhere", "later", "paused", "ended")
-
-
-def _group_of(row: "Row | _Listed") -> str:
-    if row.deadline.is_paused:
-        return "paused"
-    if row.deadline.days_left is None:
-        return "ended"
-    if row.deadline.is_late:
-        return "late" if row.is_mine else "late_elsewhere"
-    return "soon" if row.deadline.is_soon else "later"
-
-
-def _grouped(rows: Sequence[Row]) -> tuple[Group, ...]:
-    titles = {
-        "late": _("Too late"),
-        "soon": _("This week"),
-        "late_elsewhere": _("Too long with somebody else"),
-        "later": _("Later"),
-        "paused": _("Stands still"),
-        "ended": _("No term runs"),
-    }
-    sorted_in: dict[str, list[Row]] = {code: [] for code in _GROUPS}
-    for row in rows:
-        sorted_in[_group_of(row)].append(row)
-    return tuple(Group(code, titles[code], tuple(found)) for code, found in sorted_in.items() if found)
+def open_listed(viewer: Viewer) -> list[_Listed]:
+    """Every open request that the viewer sees, what is due first in front; `rows_of` makes rows of some."""
+    found = requests(viewer).filter(state__in=process.OPEN).select_related("assigned_to", "realisation")
+    return sorted(_listed(found, viewer), key=lambda one: one.sort_value("termijn"))
 
 
 def _figures(seen: QuerySet[ChargerRequest], viewer: Viewer) -> Figures:
