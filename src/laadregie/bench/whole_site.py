@@ -155,7 +155,7 @@ class Server:
         return [("server", self.process.pid), *(("worker", pid) for pid in _children(self.process.pid)[:1])]
 
 
-def start(site: Site, *, patience_seconds: float = 120.0) -> Server:
+def start(site: Site, *options: str, patience_seconds: float = 120.0) -> Server:
     """Start the server and wait until it answers.
 
     Raises:
@@ -168,7 +168,7 @@ def start(site: Site, *, patience_seconds: float = 120.0) -> Server:
     began = time.monotonic()
     with log.open("ab") as out:
         process = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-m", "laadregie.cli", "serve", "--port", str(port)],
+            [sys.executable, "-m", "laadregie.cli", "serve", "--port", str(port), *options],
             env=dict(site.environment),
             stdout=out,
             stderr=subprocess.STDOUT,

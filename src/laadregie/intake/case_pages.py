@@ -29,7 +29,7 @@ from laadregie.intake.case_forms import (
 from laadregie.intake.models import ChargerRequest, CriterionResult, Decision, Outcome
 from laadregie.intake.selectors import Row
 from laadregie.intake.selectors.similar import NEARBY, SAME_ADDRESS, Similar
-from laadregie.intake.services import deciding, handling
+from laadregie.intake.services import deciding, due, handling
 from laadregie.intake.services.keeping import about
 from laadregie.intake.surroundings import NearPoint, NearSite, Way
 from laadregie.planmaps import selectors as planmaps
@@ -91,6 +91,7 @@ def case(found: ChargerRequest, viewer: Viewer, **forms: Any) -> Dict:
         "requester": getattr(found, "requester", None) if access.person else None,
         "checks": checks(found, results, may_overrule=access.judge and found.state in process.UNDECIDED),
         "tested": results[0] if results else None,
+        "awaits_test": due.is_due(found),
         "unknown": [one for one in results if one.outcome == Outcome.UNKNOWN],
         "terms": selectors.terms_of(found),
         **_penalty(found),
@@ -116,10 +117,10 @@ def case(found: ChargerRequest, viewer: Viewer, **forms: Any) -> Dict:
 
 def _penalty(found: ChargerRequest) -> Dict:
     """What a late decision costs, in words."""
-    due = selectors.penalty_of(found)
-    if due is None:
+    owed = selectors.penalty_of(found)
+    if owed is None:
         return {}
-    return {"penalty": due, "penalty_euros": _euros(due.cents), "most_euros": _euros(due.most_cents)}
+    return {"penalty": owed, "penalty_euros": _euros(owed.cents), "most_euros": _euros(owed.most_cents)}
 
 
 def _euros(cents: int) -> str:

@@ -27,7 +27,7 @@ FILTERS = (
     {"wie": "alle", "q": "laan"},
     {"wie": "alle", "pagina": "2"},
 )
-CASE_LINK = r"/aanvragen/LR-[^/\"]+/"
+CASE_LINK = r"/aanvragen/[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/"
 
 
 class Over(Exception):

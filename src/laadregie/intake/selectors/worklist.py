@@ -107,6 +107,8 @@ class Row:
             parts.append(_("%(n)s not met") % {"n": self.outcomes["no"]})
         if self.outcomes.get("unknown"):
             parts.append(_("%(n)s unknown") % {"n": self.outcomes["unknown"]})
+        if not self.outcomes and self.charger_request.state in process.UNDECIDED:
+            parts.append(_("requirements are being tested"))
         return ", ".join(parts) or str(self.charger_request.get_state_display())
 
 
