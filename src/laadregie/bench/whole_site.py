@@ -16,11 +16,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import click
+
 from laadkern.errors import InputError, gettext_noop
 
 SQLITE, POSTGRES = "sqlite", "postgres"
 DATABASE_FILE = "laadregie.sqlite3"
 KIB_PER_MB = 1024
+NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"  # without it every start of a server compiles all sources
+DATABASE_OPTION = click.Option(
+    ["--database"], type=click.Choice([SQLITE, POSTGRES]), default=SQLITE, show_default=True
+)
+DATA_OPTION = click.Option(
+    ["--data"],
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="A data folder to copy (SQLite); without it the demo is made anew.",
+)
 
 
 @dataclass(frozen=True)
@@ -73,12 +84,13 @@ def own_site(database: str, data: Path | None) -> Iterator[Site]:
     with TemporaryDirectory(prefix="lr-site-") as name, _database(database, Path(name)) as url:
         folder = Path(name) / "data"
         # On loopback nobody but the generator stands in front: it says, as a proxy does, for whom it asks.
-        environment = os.environ | {
+        environment = {name: value for name, value in os.environ.items() if name != NO_BYTECODE} | {
             "LAADREGIE_DATA": str(folder),
             "DATABASE_URL": url,
             "LAADREGIE_PROXIES": "1",
             "LAADREGIE_MAIL_HOST": "",
             "LAADREGIE_SOURCE_HOSTS": "",
+            "PYTHONPYCACHEPREFIX": str(Path(name) / "bytecode"),
         }
         site = Site(folder, environment)
         if data is not None:

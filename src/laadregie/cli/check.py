@@ -10,9 +10,17 @@ from laadregie.realisation import consistency as realisations
 
 
 @click.command("check")
-def group() -> None:
+@click.option("--files", "read", is_flag=True, help="Read every file of evidence, not its size alone.")
+def group(read: bool) -> None:
     """Compare what is stored with what must hold; exit 1 where it does not."""
-    problems = [*_audit(), *_outbox(), *planmaps.problems(), *realisations.problems(), *requests.problems()]
+    problems = [
+        *_audit(),
+        *_outbox(),
+        *planmaps.problems(),
+        *realisations.problems(),
+        *requests.problems(),
+        *requests.file_problems(read=read),
+    ]
     for problem in problems:
         click.echo(problem)
     if problems:

@@ -106,7 +106,7 @@ def ask(application: Application, path: str, query: str = "") -> str:
     environ |= {
         "PATH_INFO": path,
         "QUERY_STRING": query,
-        "HTTP_HOST": settings.ALLOWED_HOSTS[0].lstrip("."),
+        "HTTP_HOST": settings.ALLOWED_HOSTS[0].lstrip(".").replace("*", "") or "localhost",
         "HTTP_ACCEPT_ENCODING": "gzip",
         "REMOTE_ADDR": "127.0.0.1",
         "wsgi.input": io.BytesIO(),

@@ -15,14 +15,8 @@ from laadregie.bench import whole_site
 from laadregie.bench.load import report
 
 OPTIONS = (
-    click.Option(
-        ["--database"], type=click.Choice([whole_site.SQLITE, whole_site.POSTGRES]), default=whole_site.SQLITE
-    ),
-    click.Option(
-        ["--data"],
-        type=click.Path(path_type=Path, file_okay=False, exists=True),
-        help="A data folder to copy (SQLite); without it the demo is made anew.",
-    ),
+    whole_site.DATABASE_OPTION,
+    whole_site.DATA_OPTION,
     click.Option(["--minutes"], type=click.FloatRange(0.1, 120), default=10.0, show_default=True),
     click.Option(["--residents"], type=click.IntRange(0, 5000), default=200, show_default=True),
     click.Option(["--officers"], type=click.IntRange(0, 1000), default=50, show_default=True),

@@ -276,6 +276,15 @@ def _encoded(
         return None, ""
     if not files:
         return urlencode(fields).encode(), "application/x-www-form-urlencoded"
+    return multipart(fields, files)
+
+
+def multipart(fields: Mapping[str, str], files: Mapping[str, tuple[str, bytes]]) -> tuple[bytes, str]:
+    """A form with files as a browser sends it, and its content type.
+
+    Args:
+        files: Per field the name and content of the file.
+    """
     mark = uuid.uuid4().hex
     parts = [
         f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()

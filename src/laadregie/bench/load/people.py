@@ -73,7 +73,7 @@ def resident(walk: Walk, number: int) -> None:
                 walk.port, f"10.{number // 250 + 1}.{number % 250}.{asked % 250 + 1}", walk.note
             )
             try:
-                _ask(walk, browser, draw, f"{number}-{asked}", lambda: walk.think(draw, RESIDENT_THINKS))
+                ask(walk, browser, draw, f"{number}-{asked}", lambda: walk.think(draw, RESIDENT_THINKS))
             except Failed:
                 walk.think(draw, RESIDENT_THINKS)
             finally:
@@ -83,7 +83,7 @@ def resident(walk: Walk, number: int) -> None:
         return
 
 
-def _ask(walk: Walk, browser: Browser, draw: random.Random, name: str, think: Callable[[], None]) -> None:
+def ask(walk: Walk, browser: Browser, draw: random.Random, name: str, think: Callable[[], None]) -> None:
     page = prepared(walk, browser, draw, name, think)
     page = submitted(walk, browser, draw, page, think)
     links = page.links(r"/laadpaal/volgen/[^/\"]{20,}/")
@@ -156,7 +156,7 @@ def officer(walk: Walk, number: int, account: Mapping[str, str]) -> None:
     browser = Browser(walk.port, f"10.200.{number // 250}.{number % 250 + 1}", walk.note)
     try:
         walk.think(draw, (0.0, OFFICER_THINKS[1]))
-        while not _signed_in(walk, browser, draw, account):
+        while not signed_in(walk, browser, draw, account):
             walk.think(draw, OFFICER_THINKS)
         listed: list[str] = []
         while True:
@@ -171,13 +171,13 @@ def officer(walk: Walk, number: int, account: Mapping[str, str]) -> None:
         browser.close()
 
 
-def _signed_in(walk: Walk, browser: Browser, draw: random.Random, account: Mapping[str, str]) -> bool:
+def signed_in(walk: Walk, browser: Browser, draw: random.Random, account: Mapping[str, str]) -> bool:
     try:
         page = browser.get("/inloggen/", "sign in")
         walk.think(draw, OFFICER_THINKS)
         said = {"login": account["email"], "password": account["password"]}
         page = browser.send(page, "password", said, next_kind="sign in: code")
-        browser.send(page, "code", {"code": _code(account["secret"])}, next_kind="start")
+        browser.send(page, "code", {"code": code(account["secret"])}, next_kind="start")
     except Failed:
         return False
     return True
@@ -196,11 +196,11 @@ def _worked(browser: Browser, draw: random.Random, listed: list[str]) -> list[st
     else:
         page = browser.get(draw.choice(listed), "case")
         if what > 0.88:
-            _acted(browser, draw, page)
+            acted(browser, draw, page)
     return listed
 
 
-def _acted(browser: Browser, draw: random.Random, page: Page) -> None:
+def acted(browser: Browser, draw: random.Random, page: Page) -> None:
     """One of the acts that the page offers; that somebody else was first is an answer, no error."""
     offered = [one for one in ("begin/", "toets/", "behandelaar/", "bericht/") if page.form(one)]
     if not offered:
@@ -216,7 +216,7 @@ def _acted(browser: Browser, draw: random.Random, page: Page) -> None:
     browser.send(page, f"act: {act.strip('/')}", said, to=act, next_kind="case", allowed=(409, 422))
 
 
-def _code(secret: str, *, at: float | None = None) -> str:
+def code(secret: str, *, at: float | None = None) -> str:
     """The code that an authenticator app shows now (RFC 6238)."""
     step = struct.pack(">Q", int((time.time() if at is None else at) // 30))
     digest = hmac.new(base64.b32decode(secret), step, hashlib.sha1).digest()
