@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from laadregie.intake.models import DecisionKind, Outcome, RejectionReason
-from laadregie.intake.selectors import worklist as work
 from laadregie.intake.selectors import shown
+from laadregie.intake.selectors import worklist as work
 from laadregie.intake.services import Choice
 
 KINDS = (
