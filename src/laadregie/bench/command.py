@@ -18,7 +18,7 @@ from laadkern.errors import InputError
 NAMES = sorted(
     module.name
     for module in pkgutil.iter_modules(laadregie.bench.__path__)
-    if module.name not in ("command", "whole_site")
+    if module.name not in ("checking", "command", "whole_site")
 )
 KIB_PER_MB = 1024
 

@@ -22,8 +22,8 @@ from typing import Any
 
 import click
 
-from laadkern.errors import InputError
-from laadregie.bench import whole_site
+from laadregie.bench import checking, whole_site
+from laadregie.bench.checking import Checker
 from laadregie.bench.load.browser import multipart
 from laadregie.bench.whole_site import Server, Site
 
@@ -89,14 +89,14 @@ def run(*, database: str, data: Path | None, rounds: int, writers: int, seed: in
     draw = random.Random(seed)  # noqa: S311 - the same moments every time, no secret
     tally, everything = Tally(), []
     pdf = _pdf()
-    with whole_site.own_site(database, data) as site:
+    with whole_site.own_site(database, data) as site, checking.checker(site) as checker:
         place = _place(site)
         before = _count(site)
         server = whole_site.start(site)  # warm: the first start compiles and collects
         try:
             for number in range(rounds):
                 sent = _round(server, draw, writers, (number, place, pdf), tally)
-                server = _again(site, tally)
+                server = _again(site, checker, tally)
                 _send_unanswered(server, sent, tally)
                 _look(server, sent, tally)
                 everything += sent
@@ -154,15 +154,12 @@ def _round(
     return sent
 
 
-def _again(site: Site, tally: Tally) -> Server:
+def _again(site: Site, checker: Checker, tally: Tally) -> Server:
     """Start the site; meanwhile look whether what is stored agrees with itself."""
     with ThreadPoolExecutor(1) as beside:
-        checked = beside.submit(site.command, "check", "--files")
+        checked = beside.submit(checker.problems)
         server = whole_site.start(site, "--cold")
-        try:
-            checked.result()
-        except InputError as error:
-            tally.disagreed.append(error.message)
+        tally.disagreed += checked.result()
     tally.ready_seconds.append(server.seconds_to_ready)
     return server
 

@@ -66,8 +66,7 @@ class Site:
         )
         if done.returncode:
             said = (done.stderr or done.stdout).strip()[-600:]
-            template = gettext_noop("“%(name)s” failed: %(said)s")
-            raise InputError("site", template, name=" ".join((module, *arguments)), said=said)
+            raise InputError("site", gettext_noop("“%(value)s” failed."), value=f"{module}: {said}")
         return done.stdout
 
 

@@ -13,7 +13,21 @@ from laadregie.realisation import consistency as realisations
 @click.option("--files", "read", is_flag=True, help="Read every file of evidence, not its size alone.")
 def group(read: bool) -> None:
     """Compare what is stored with what must hold; exit 1 where it does not."""
-    problems = [
+    found = problems(read=read)
+    for problem in found:
+        click.echo(problem)
+    if found:
+        raise click.ClickException(f"{len(found)} problems")
+    click.echo("all that is stored agrees")
+
+
+def problems(*, read: bool) -> list[str]:
+    """All that does not hold of what is stored.
+
+    Args:
+        read: Read every file of evidence, and do not look at its size alone.
+    """
+    return [
         *_audit(),
         *_outbox(),
         *planmaps.problems(),
@@ -21,11 +35,6 @@ def group(read: bool) -> None:
         *requests.problems(),
         *requests.file_problems(read=read),
     ]
-    for problem in problems:
-        click.echo(problem)
-    if problems:
-        raise click.ClickException(f"{len(problems)} problems")
-    click.echo("all that is stored agrees")
 
 
 def _audit() -> list[str]:
