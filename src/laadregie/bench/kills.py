@@ -31,6 +31,13 @@ OPTIONS = (
     whole_site.DATABASE_OPTION,
     whole_site.DATA_OPTION,
     click.Option(["--rounds"], type=click.IntRange(1, 10_000), default=200, show_default=True),
+    click.Option(
+        ["--minutes"],
+        type=click.FloatRange(0.1, 600),
+        default=60.0,
+        show_default=True,
+        help="No round begins after so many minutes.",
+    ),
     click.Option(["--writers"], type=click.IntRange(1, 64), default=6, show_default=True),
     click.Option(["--seed"], type=int, default=1, show_default=True, help="Of the moments of the kills."),
 )
@@ -76,8 +83,10 @@ class Tally:
     ready_seconds: list[float] = field(default_factory=list)
 
 
-def run(*, database: str, data: Path | None, rounds: int, writers: int, seed: int) -> dict[str, Any]:
-    """Kill the site `rounds` times.
+def run(
+    *, database: str, data: Path | None, rounds: int, minutes: float, writers: int, seed: int
+) -> dict[str, Any]:
+    """Kill the site `rounds` times, or as often as there is time for.
 
     Returns:
         rounds, acknowledged_requests, acknowledged_files, unanswered (neither promised nor lost), refused,
@@ -87,7 +96,7 @@ def run(*, database: str, data: Path | None, rounds: int, writers: int, seed: in
         InputError: The site could not be made or did not start.
     """
     draw = random.Random(seed)  # noqa: S311 - the same moments every time, no secret
-    tally, everything = Tally(), []
+    tally, everything, until = Tally(), [], time.monotonic() + minutes * 60
     pdf = _pdf()
     with whole_site.own_site(database, data) as site, checking.checker(site) as checker:
         place = _place(site)
@@ -95,6 +104,8 @@ def run(*, database: str, data: Path | None, rounds: int, writers: int, seed: in
         server = whole_site.start(site)  # warm: the first start compiles and collects
         try:
             for number in range(rounds):
+                if time.monotonic() > until:
+                    break
                 sent = _round(server, draw, writers, (number, place, pdf), tally)
                 server = _again(site, checker, tally)
                 _send_unanswered(server, sent, tally)
@@ -104,7 +115,7 @@ def run(*, database: str, data: Path | None, rounds: int, writers: int, seed: in
         finally:
             server.kill()
         twice = _count(site) - before - sum(bool(one.number) for one in everything)
-    return _told(database, rounds, tally, everything, twice)
+    return _told(database, len(tally.ready_seconds), tally, everything, twice)
 
 
 def _told(database: str, rounds: int, tally: Tally, sent: list[Sent], twice: int) -> dict[str, Any]:
