@@ -7,6 +7,7 @@ start that would be at the first request, and 64 people who come at once would e
 import io
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from wsgiref.util import setup_testing_defaults
@@ -74,7 +75,7 @@ def _compile(name: str) -> None:
 
 
 def _pages(application: Application) -> None:
-    for path in (*_public(), *_answers()):
+    for path in chain(_public(), _answers()):
         path_only, _, query = path.partition("?")
         ask(application, path_only, query)
 
