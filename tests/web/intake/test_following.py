@@ -12,7 +12,7 @@ from laadregie.foundation.mail.models import Mail
 from laadregie.foundation.outbox.models import OutboxMessage
 from laadregie.intake import followed, numbering, process
 from laadregie.intake.models import ChargerRequest, Decision, Follower, Message
-from laadregie.intake.services import following, places_followed
+from laadregie.intake.services import due, following, places_followed
 from laadregie.intake.services.keeping import about
 from laadregie.planmaps.models import Site
 from laadregie.realisation.models import Milestone, Realisation
@@ -99,6 +99,7 @@ def test_supplying_what_is_missing_goes_on_with_the_request(client, asked, addre
 
     asked.refresh_from_db()
     assert asked.state == "testing"
+    due.evaluate_due()
     assert asked.results.order_by("-round").first().round == 2
     assert asked.evidence.count() == 1
 
