@@ -174,7 +174,7 @@ class _Listed:
         return (_GROUPS.index(_group_of(self)), self.deadline.due_on or date.max, found.number)
 
 
-def work(viewer: Viewer, choice: Choice, page: int = 1) -> Work:
+def work(viewer: Viewer, choice: Choice, page: int = 1, size: int = PAGE) -> Work:
     """The work list of a viewer: one page of it, with counts of all."""
     seen = requests(viewer)
     listed = _listed(_filtered(seen, viewer, choice), viewer)
@@ -185,7 +185,7 @@ def work(viewer: Viewer, choice: Choice, page: int = 1) -> Work:
     chosen = sorted(
         {MINE: mine, OTHERS: others}.get(who, listed), key=lambda one: one.sort_value(choice.order)
     )
-    shown = rows_of(chosen[(page - 1) * PAGE : page * PAGE], viewer)
+    shown = rows_of(chosen[(page - 1) * size : page * size], viewer)
     names = dict(regions.municipalities().values_list("code", "name"))
     codes = sorted(
         set(seen.values_list("municipality_code", flat=True).distinct()),
