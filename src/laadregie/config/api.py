@@ -20,10 +20,9 @@ from laadregie.foundation.keys.models import Scope
 from laadregie.foundation.web import apidoc, problems
 from laadregie.foundation.web.problems import Refused, problem
 from laadregie.intake import api_steps as request_steps
-from laadregie.intake.api import router as requests
 from laadregie.intake.check_api import router as check
 from laadregie.intake.figures.api import router as figures
-from laadregie.intake.judging_api import router as judging
+from laadregie.intake.judging_api import router as requests
 from laadregie.monitoring.api import router as network
 from laadregie.planmaps.api import router as plan_maps
 from laadregie.realisation import api_steps as realisation_steps
@@ -75,7 +74,6 @@ api.add_router("/prognoses", forecasts, auth=ApiKey(Scope.FORECASTS))
 api.add_router("", plan_maps, auth=ApiKey(Scope.PLAN_MAPS))
 api.add_router("", check, auth=ApiKey(Scope.REQUESTS))
 api.add_router("", requests, auth=ApiKey(Scope.REQUESTS))
-api.add_router("", judging, auth=ApiKey(Scope.REQUESTS))
 api.add_router("", realisations, auth=ApiKey(Scope.REALISATIONS))
 api.add_router("", orders, auth=ApiKey(Scope.REALISATIONS))
 api.add_router("/indicatoren", figures, auth=ApiKey(Scope.REQUESTS))

@@ -118,7 +118,6 @@ class CriterionOut(Schema):
 class SiteOut(Schema):
     """A site of the plan map that may serve the request."""
 
-    id: int
     nummer: str
     naam: str
     stand: str
@@ -308,7 +307,6 @@ def _sites(found: ChargerRequest, viewer: Viewer) -> list[SiteOut]:
     near = surroundings.near_sites(found.municipality_code, found.x_m, found.y_m, way, viewer=viewer)
     return [
         SiteOut(
-            id=one.site.pk,
             nummer=one.site.number,
             naam=one.site.name,
             stand=str(one.site.state_label),

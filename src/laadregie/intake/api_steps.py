@@ -6,9 +6,11 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, RootModel
 
+from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.web.apifields import Coded, Step, names_of
 from laadregie.intake.models import DecisionKind, Outcome, RejectionReason
 from laadregie.intake.services import Choice
+from laadregie.planmaps.models import Site
 
 REASONS = {
     "eigen-parkeerplaats": RejectionReason.OWN_PARKING,
@@ -39,7 +41,7 @@ class Deciding(Step):
 
     note: str = Field("", alias="toelichting", max_length=4000, description="Staat in de brief")
 
-    def choice(self) -> Choice:
+    def choice(self, municipality_code: str) -> Choice:
         """The decision, as the service takes it."""
         return Choice(kind=self.kind, note=self.note)
 
@@ -81,7 +83,7 @@ class RejectRequest(Deciding):
     stap: Literal["afwijzen"]
     reasons: list[Annotated[str, Coded(REASONS)]] = Field(alias="redenen", min_length=1, max_length=8)
 
-    def choice(self) -> Choice:
+    def choice(self, municipality_code: str) -> Choice:
         return Choice(kind=self.kind, reasons=tuple(self.reasons), note=self.note)
 
 
@@ -101,10 +103,11 @@ class MergeRequest(Deciding):
 
     stap: Literal["samenvoegen"]
     with_number: str = Field("", alias="metAanvraag", max_length=40)
-    with_site: int | None = Field(None, alias="metPlaats", ge=1)
+    with_site: str = Field("", alias="metPlaats", max_length=32, description="Nummer op de plankaart")
 
-    def choice(self) -> Choice:
-        return Choice(kind=self.kind, note=self.note, with_number=self.with_number, with_site=self.with_site)
+    def choice(self, municipality_code: str) -> Choice:
+        site = site_with(self.with_site, municipality_code, "with_site") if self.with_site else None
+        return Choice(kind=self.kind, note=self.note, with_number=self.with_number, with_site=site)
 
 
 class ConfirmDecision(Step):
@@ -131,7 +134,7 @@ class ChoosePlace(Step):
     also: ClassVar[Mapping[str, str]] = {"site": "plaats", "place": "plaats"}
 
     stap: Literal["plaats-kiezen"]
-    site_id: int = Field(alias="plaats", ge=1, description="`id` van een plaats van de plankaart")
+    site_id: str = Field(alias="plaats", min_length=1, max_length=32, description="Nummer op de plankaart")
 
 
 class LeavePlace(Step):
@@ -254,6 +257,22 @@ class RequestStep(RootModel[Annotated[_Any, Field(discriminator="stap")]]):
     )
 
 
-def values_of(step: Step) -> dict[str, Any]:
+def values_of(step: Step, municipality_code: str) -> dict[str, Any]:
     """What a step asks, under the names of the services; a decision as one choice."""
-    return {"choice": step.choice()} if isinstance(step, Deciding) else step.values()
+    if isinstance(step, Deciding):
+        return {"choice": step.choice(municipality_code)}
+    if isinstance(step, ChoosePlace):
+        return {"site_id": site_with(step.site_id, municipality_code, "site_id")}
+    return step.values()
+
+
+def site_with(number: str, municipality_code: str, field: str) -> int:
+    """The site of the plan map with this number.
+
+    Raises:
+        InputError: There is none here.
+    """
+    found = Site.objects.filter(municipality_code=municipality_code, number=number).first()
+    if found is None:
+        raise InputError(field, gettext_noop("There is no such site here."))
+    return found.pk

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Annotated, Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Header, Query, Router
+from ninja import Header, Query
 from ninja.responses import Status
 from pydantic import Field
 
@@ -17,7 +17,7 @@ from laadregie.foundation.web import apidoc
 from laadregie.foundation.web.acting import acting, not_allowed
 from laadregie.foundation.web.apifields import Coded, Paged
 from laadregie.intake import permissions, selectors, services
-from laadregie.intake.api import seen
+from laadregie.intake.api import router, seen
 from laadregie.intake.api_answers import (
     KINDS,
     STATES,
@@ -32,8 +32,8 @@ from laadregie.intake.models import ChargerRequest
 from laadregie.intake.selectors import Choice
 from laadregie.intake.services import following, keeping
 
-router = Router(tags=["aanvragen"])
 Code = Annotated[str | None, Header(alias="Volgcode", description="Van wie aanvroeg")]
+__all__ = ["router"]  # the operations here stand on the one of `api`, beside those of who asks
 # What who judges does, and what who asked does, by the name of the step.
 JUDGES: dict[str, Callable[..., object]] = {
     "beginnen": services.start_test,
@@ -148,7 +148,7 @@ def _judge(found: ChargerRequest, step: Any, by: User) -> None:
         to = by.pk if step.stap == "neem-op" else None
         services.assign(number=number, revision=revision, to=to, by=by)
     elif step.stap in JUDGES:
-        JUDGES[step.stap](number=number, revision=revision, by=by, **values_of(step))
+        JUDGES[step.stap](number=number, revision=revision, by=by, **values_of(step, found.municipality_code))
     else:
         raise not_allowed()
 

@@ -9,6 +9,7 @@ from ninja.files import UploadedFile
 from ninja.responses import Status
 from pydantic import Field
 
+from laadkern.errors import InputError, gettext_noop
 from laadkern.geo import lonlat_from_rd
 from laadregie.foundation import files
 from laadregie.foundation.documents import selectors as documents
@@ -21,7 +22,7 @@ from laadregie.foundation.web.apifields import DocumentOut, HappenedOut, Paged, 
 from laadregie.planmaps.models import Site
 from laadregie.realisation import acts, doing, expecting, pages, parties, permissions, selectors, timeline
 from laadregie.realisation import services as realising
-from laadregie.realisation.api_steps import PARTIES, REASONS, RealisationStep
+from laadregie.realisation.api_steps import NAMES, PARTIES, REASONS, RealisationStep
 from laadregie.realisation.models import Cause, Realisation
 from laadregie.realisation.orders import moments
 from laadregie.realisation.orders import selectors as order_selectors
@@ -77,7 +78,8 @@ class RealisationFilter(Paged):
 class OpenIn(Strict):
     """A realisation to open on a site of the plan map."""
 
-    site_id: int = Field(alias="plaats", ge=1, description="Nummer `id` van een plaats van de plankaart")
+    municipality_code: str = Field(alias="gemeentecode", min_length=1, max_length=16)
+    site: str = Field(alias="plaats", min_length=1, max_length=32, description="Nummer op de plankaart")
     cause: Annotated[str, apifields.Coded(CAUSES)] = Field(alias="aanleiding")
     poles: int | None = Field(None, alias="palen", ge=1, le=99)
     note: str = Field("", alias="toelichting", max_length=500)
@@ -86,7 +88,6 @@ class OpenIn(Strict):
 class PlaceOut(Schema):
     """Where the poles come."""
 
-    id: int
     nummer: str
     naam: str
     lon: float
@@ -184,11 +185,14 @@ def realisations(request: HttpRequest, asked: Annotated[RealisationFilter, Query
 )
 def open_realisation(request: HttpRequest, body: OpenIn, response: HttpResponse) -> Any:
     """Voor de gemeente, en de exploitant die er aanvragen toetst."""
-    site = Site.objects.filter(pk=body.site_id).first()
-    if site is None or not permissions.can_see_work(request.user):
+    if not permissions.can_see_work(request.user):
         raise Http404
-    with acting({"cause": "aanleiding", "poles": "palen"}):
-        made = realising.open_realisation(**body.model_dump(), by=apifields.by(request))
+    site = Site.objects.filter(municipality_code=body.municipality_code, number=body.site).first()
+    values = body.model_dump(include={"cause", "poles", "note"})
+    with acting({"site_number": "plaats", "cause": "aanleiding", "poles": "palen"}):
+        if site is None:
+            raise InputError("site_number", gettext_noop("There is no such site here."))
+        made = realising.open_realisation(site_id=site.pk, **values, by=apifields.by(request))
     response.headers["Location"] = apifields.link(f"realisaties/{made.number}")
     return Status(201, _out(selectors.realisation(made.number, viewer=request.user), request))
 
@@ -282,7 +286,6 @@ def _row(row: Row) -> dict[str, Any]:
         "aanleiding": _OF_CAUSE[found.cause],
         "gemeentecode": found.municipality_code,
         "plaats": PlaceOut(
-            id=site.pk,
             nummer=site.number,
             naam=site.name,
             lon=round(float(lon[0]), 6),
@@ -322,7 +325,7 @@ def _out(found: Realisation, request: HttpRequest) -> RealisationOut:
         verkeersbesluit=place.order.number if seen and place else None,
         stappen=apifields.happened(reversed(timeline.entries(found, timeline.milestones(found)))),
         komt=[ComingOut(wat=one.title, wie=one.who, termijn=one.term) for one in pages.coming(found)],
-        mogelijk=[act.slug for act in acts.possible(viewer, found)],
+        mogelijk=[act.slug for act in acts.possible(viewer, found) if act.slug in NAMES],
         documenten=[apifields.document_out(one, under) for one in documents.about(clocks.about(found))],
         fotos=[_photo(found.number, one) for one in found.photos.all()],
     )
