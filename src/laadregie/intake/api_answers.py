@@ -195,7 +195,7 @@ def for_requester(found: ChargerRequest) -> RequestOut:
         revisie=found.revision,
         wachtOp=_waits(party, told.who, days) if told.who else None,
         hierna=told.next_step,
-        termijn=TermOut(uiterlijk=told.due_on, staatStil=told.is_paused),
+        termijn=TermOut(uiterlijk=told.due_on, dagenOver=_days_until(told.due_on), staatStil=told.is_paused),
         verwacht=_expected(found),
         lon=lon,
         lat=lat,
@@ -246,6 +246,10 @@ def _base(found: ChargerRequest) -> dict[str, Any]:
 
 def _waits(party: str, name: str, days: int) -> WaitOut | None:
     return WaitOut(partij=PARTIES.get(party, party), naam=name, dagen=days) if party else None
+
+
+def _days_until(day: date | None) -> int | None:
+    return (day - timezone.localdate()).days if day else None
 
 
 def _lonlat(found: ChargerRequest) -> tuple[float, float]:

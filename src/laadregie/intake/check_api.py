@@ -17,6 +17,7 @@ from laadregie.monitoring.ogc import PRESSURE
 
 router = Router(tags=["aanvragen"])
 ADVICES = {"likely": "waarschijnlijk", "unlikely": "onwaarschijnlijk", "cannot_say": "niet-te-zeggen"}
+PRESSURES = {str(code): name for code, name in PRESSURE.items()}
 ROUTES = {True: "concessie", False: "gemeente"}
 PARTICIPATION = {"yes": "ja", "no": "nee", "unknown": "onbekend"}
 FIELDS = {"house_number": "huisnummer", "place": "plaats", "postcode": "postcode", "lon": "lon", "lat": "lat"}
@@ -132,7 +133,7 @@ def _answer(found: Check) -> ChanceAnswerOut:
                 meterLopen=one.walking_m,
                 geschat=one.is_estimated,
                 laadpunten=one.points,
-                drukte=PRESSURE[one.pressure],
+                drukte=PRESSURES[str(one.pressure)],
                 metingen=one.samples or 0,
             )
             for one in found.points
