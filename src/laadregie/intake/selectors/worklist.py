@@ -50,14 +50,14 @@ class _Listed(Listed):
         return (worklists.ORDER.index(self.group), self.deadline.due_on or date.max, found.number)
 
 
-def work(viewer: Viewer, choice: Choice, page: int = 1) -> Work:
+def work(viewer: Viewer, choice: Choice, page: int = 1, size: int = PAGE) -> Work:
     """The work list of a viewer: one page of it, with counts of all."""
     seen = requests(viewer)
     found = _listed(_filtered(seen, viewer, choice), viewer)
     listed = [one for one in found if _in_term(one, choice.term)]
     by_who = worklists.shared(listed, choice.who)
     chosen = sorted(by_who.chosen, key=lambda one: one.sort_value(choice.order))
-    shown = rows_of(chosen[(page - 1) * PAGE : page * PAGE], viewer)
+    shown = rows_of(chosen[(page - 1) * size : page * size], viewer)
     names = dict(regions.municipalities().values_list("code", "name"))
     codes = sorted(
         set(seen.values_list("municipality_code", flat=True).distinct()),

@@ -6,6 +6,7 @@ from django.utils import timezone
 from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.audit import services as audit
+from laadregie.foundation.conflict import NotNow
 from laadregie.foundation.links import services as links
 from laadregie.intake import mails, permissions, process
 from laadregie.intake.models import ChargerRequest, Evidence, Message
@@ -53,7 +54,7 @@ def ask_review(number: str) -> ChargerRequest:
         decision = charger_request.decisions.filter(kind="reject", undone_at=None).last()
         stepping.check("ask_review", charger_request)
         if decision is None or decision.contested_by != "review":
-            raise InputError(
+            raise NotNow(
                 "state", gettext_noop("Against this decision you can object. How stands in the letter.")
             )
         charger_request.is_review = True
