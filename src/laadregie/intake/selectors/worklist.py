@@ -105,8 +105,8 @@ def _person(chosen: str, viewer: Viewer) -> int:
 
 
 def _with_words(words: str, viewer: Viewer) -> Q:
-    """By number; by name and street only where the viewer handles the requests of a party."""
-    found = Q(number__icontains=words)
+    """By number, also of the realisation; by name and street only where the viewer handles it for a party."""
+    found = Q(number__icontains=words) | Q(realisation__number__iexact=words)
     handled = Q(municipality_code__in=permissions.own_municipalities(viewer)) | Q(
         operator_code__in=permissions.own_operators(viewer)
     )
