@@ -18,4 +18,5 @@ class IntakeConfig(AppConfig):
         import_module("laadregie.intake.trail").register()
         import_module("laadregie.intake.retention.trail").register()
         import_module("laadregie.intake.importing.services")
+        import_module("laadregie.intake.services.due")
         import_module("laadregie.intake.handover.delivering")

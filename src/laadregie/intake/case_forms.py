@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from laadregie.intake.models import DecisionKind, Outcome, RejectionReason
+from laadregie.intake.selectors import shown
 from laadregie.intake.selectors import worklist as work
 from laadregie.intake.services import Choice
 from laadregie.realisation.worklists import ALL, MINE, OTHERS
@@ -41,11 +42,11 @@ class FilterForm(forms.Form):
     volgorde = forms.ChoiceField(choices=ORDERS, required=False)
     pagina = forms.IntegerField(min_value=1, max_value=10_000, required=False)
 
-    def choice(self) -> work.Choice:
+    def choice(self) -> shown.Choice:
         """The choice that was asked for."""
         self.is_valid()
         asked = self.cleaned_data
-        return work.Choice(
+        return shown.Choice(
             who=asked.get("wie", ""),
             words=asked.get("q", ""),
             state=asked.get("stand", ""),

@@ -55,8 +55,13 @@ def of_link(token: str) -> ChargerRequest:
 @never_cache
 @require_safe
 def follow(request: HttpRequest, token: str) -> HttpResponse:
-    """How the request stands, what happened, and what one can do."""
-    return _page(request, of_link(token), token)
+    """How the request stands, what happened, and what one can do; without a working link, how to get one."""
+    try:
+        found = of_link(token)
+    except Http404:
+        context = {"form": LinkAgainForm(), "is_dead": True}
+        return render(request, "intake/link_again.html", context, status=404)
+    return _page(request, found, token)
 
 
 def _page(

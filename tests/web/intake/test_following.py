@@ -12,7 +12,7 @@ from laadregie.foundation.mail.models import Mail
 from laadregie.foundation.outbox.models import OutboxMessage
 from laadregie.intake import followed, numbering, process
 from laadregie.intake.models import ChargerRequest, Decision, Follower, Message
-from laadregie.intake.services import following, places_followed
+from laadregie.intake.services import due, following, places_followed
 from laadregie.intake.services.keeping import about
 from laadregie.planmaps.models import Site
 from laadregie.realisation.models import Milestone, Realisation
@@ -99,8 +99,37 @@ def test_supplying_what_is_missing_goes_on_with_the_request(client, asked, addre
 
     asked.refresh_from_db()
     assert asked.state == "testing"
+    due.evaluate_due()
     assert asked.results.order_by("-round").first().round == 2
     assert asked.evidence.count() == 1
+
+
+def test_a_refusal_tells_why_before_anything_else(client, asked, address):
+    reject(asked, "objection")
+    Decision.objects.update(note="We spoke about it on the phone")
+
+    page = client.get(address)
+
+    why = page.context["followed"].why
+    assert len(why) == 2
+    assert "drive or a garage" in why[0]
+    assert why[1] == "We spoke about it on the phone"
+    told = page.content.decode()
+    assert told.index(why[0]) < told.index("You can object") < told.index("What happened")
+
+
+def test_a_decision_that_was_taken_back_gives_no_reasons(client, asked, address):
+    reject(asked, "objection")
+    Decision.objects.update(undone_at=timezone.now())
+
+    assert client.get(address).context["followed"].why == []
+
+
+def test_a_link_that_opens_nothing_tells_how_to_get_another(client, address):
+    page = client.get("/laadpaal/volgen/abc:def/")
+
+    assert page.status_code == 404
+    assert 'action="/laadpaal/volgen/"' in page.content.decode()
 
 
 def test_a_review_is_asked_of_the_municipality(client, asked, address):

@@ -1,5 +1,6 @@
 """What is known of charger requests, limited to what a viewer may see."""
 
+from laadregie.intake.selectors.shown import Choice, Figures, Row, Work
 from laadregie.intake.selectors.similar import Similar, similar
 from laadregie.intake.selectors.terms import decision_due, penalty_of, terms_of
 from laadregie.intake.selectors.visible import (
@@ -10,18 +11,7 @@ from laadregie.intake.selectors.visible import (
     latest_results,
     requests,
 )
-from laadregie.intake.selectors.worklist import (
-    PAGE,
-    Choice,
-    Figures,
-    Row,
-    Work,
-    figures,
-    open_listed,
-    row_of,
-    rows_of,
-    work,
-)
+from laadregie.intake.selectors.worklist import PAGE, figures, open_listed, row_of, rows_of, work
 
 __all__ = [
     "PAGE",

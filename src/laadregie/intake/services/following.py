@@ -6,24 +6,23 @@ from django.utils import timezone
 from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.audit import services as audit
+from laadregie.foundation.conflict import NotNow
 from laadregie.foundation.links import services as links
 from laadregie.intake import mails, permissions, process
 from laadregie.intake.models import ChargerRequest, Evidence, Message
-from laadregie.intake.services import asking, keeping, stepping, testing
+from laadregie.intake.services import asking, keeping, stepping
 
 LONGEST_MESSAGE = 4000
 MOST_OPEN_MESSAGES = 20
 
 
 def supply(number: str) -> ChargerRequest:
-    """Say that what was missing is there now; the request is tested anew.
+    """Say that what was missing is there now; the request is tested anew by a job.
 
     Raises:
         InputError: Nothing is asked for.
     """
-    charger_request = _step(number, "supply")
-    testing.evaluate(charger_request, by=None)
-    return charger_request
+    return _step(number, "supply")
 
 
 def add_evidence(number: str, *, kind: str, content: bytes, name: str) -> Evidence:
@@ -55,7 +54,7 @@ def ask_review(number: str) -> ChargerRequest:
         decision = charger_request.decisions.filter(kind="reject", undone_at=None).last()
         stepping.check("ask_review", charger_request)
         if decision is None or decision.contested_by != "review":
-            raise InputError(
+            raise NotNow(
                 "state", gettext_noop("Against this decision you can object. How stands in the letter.")
             )
         charger_request.is_review = True

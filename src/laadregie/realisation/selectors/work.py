@@ -70,6 +70,7 @@ class Work:
         causes: Rows by cause, as value, label and count.
         total: Rows before any choice.
         more: Rows that were left out because there are too many.
+        found: Rows that were chosen, shown or not.
     """
 
     rows: tuple[Row, ...]
@@ -80,6 +81,7 @@ class Work:
     total: int
     late: int
     more: int
+    found: int
 
 
 @dataclass(frozen=True)
@@ -127,8 +129,12 @@ def _row(
     )
 
 
-def work(viewer: Viewer, choice: Choice) -> Work:
-    """The work list of a viewer."""
+def work(viewer: Viewer, choice: Choice, *, start: int = 0, most: int = MOST) -> Work:
+    """The work list of a viewer.
+
+    Args:
+        start, most: Which rows of it: from this one, at most so many.
+    """
     seen = realisations(viewer)
     if choice.municipality_code:
         seen = seen.filter(municipality_code=choice.municipality_code)
@@ -143,7 +149,7 @@ def work(viewer: Viewer, choice: Choice) -> Work:
     of_cause = [row for row in every if not choice.causes or row.realisation.cause in choice.causes]
     by_who = worklists.shared(of_cause, choice.who)
     chosen = sorted(by_who.chosen, key=lambda row: row.sort_value(choice.order))
-    shown = chosen[:MOST]
+    shown = chosen[start : start + most]
     codes = sorted({row.realisation.municipality_code for row in every})
     return Work(
         rows=tuple(shown),
@@ -154,6 +160,7 @@ def work(viewer: Viewer, choice: Choice) -> Work:
         total=len(every),
         late=sum(row.deadline.is_late for row in of_cause),
         more=len(chosen) - len(shown),
+        found=len(chosen),
     )
 
 
