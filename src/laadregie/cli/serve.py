@@ -20,6 +20,7 @@ from django.db import connection
 from laadregie.cli import static_files, warming
 from laadregie.foundation.accounts import demo_switch
 from laadregie.foundation.jobs import services as jobs
+from laadregie.foundation.mail import services as mail
 from laadregie.foundation.outbox import services as outbox
 from laadregie.intake import retention
 from laadregie.intake.services import due, places_followed
@@ -101,7 +102,7 @@ def _keep_worker(stop: threading.Event) -> None:
     while not stop.wait(WATCH_SECONDS):
         _try(jobs.resume_stale, due.start_due, outbox.deliver_due)
         if time.monotonic() - cleaned_at > CLEAN_SECONDS:
-            _try(imports.forget_expired, planmaps.remove_old_photos, retention.keep)
+            _try(imports.forget_expired, planmaps.remove_old_photos, retention.keep, mail.empty_expired)
             cleaned_at = time.monotonic()
         if time.monotonic() - round_at > ROUND_SECONDS:
             _try(*ROUND)

@@ -10,6 +10,7 @@ from laadregie.intake.models import DecisionKind, Outcome, RejectionReason
 from laadregie.intake.selectors import shown
 from laadregie.intake.selectors import worklist as work
 from laadregie.intake.services import Choice
+from laadregie.realisation.worklists import ALL, MINE, OTHERS
 
 KINDS = (
     (DecisionKind.ACCEPT, _("Accept"), _("A place comes after that")),
@@ -18,7 +19,7 @@ KINDS = (
     (DecisionKind.REJECT, _("Reject"), _("With reasons, and how it can be contested")),
 )
 REQUEST_PREFIX, SITE_PREFIX = "request:", "site:"
-WHO = ((work.MINE, _("I have to act")), (work.OTHERS, _("Waits for others")), (work.ALL, _("All")))
+WHO = ((MINE, _("I have to act")), (OTHERS, _("Waits for others")), (ALL, _("All")))
 ORDERS = (("termijn", _("by term")), ("nieuwste", _("newest first")), ("oudste", _("oldest first")))
 TERMS = ((work.LATE, _("too late")), (work.SOON, _("this week")), (work.NO_TERM_CODE, _("no term runs")))
 BULK = (

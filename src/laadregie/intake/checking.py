@@ -1,5 +1,6 @@
 """Look first: what a request for a place would come to. Nothing of it is stored."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from laadregie.intake.places import FoundPlace
 from laadregie.intake.services.testing import rules_of
 from laadregie.intake.surroundings import NearPoint, NearSite, Way
 from laadregie.monitoring import selectors as monitoring
+from laadregie.planmaps.pages import municipality_bounds
 from laadregie.realisation import nearby
 from laadregie.realisation.nearby import UnderWay
 from laadregie.regions import selectors as regions
@@ -22,6 +24,7 @@ from laadregie.regions.selectors import RequestRoute, Setting
 
 POINTS_SHOWN, SITES_SHOWN = 5, 3
 MAP_MARGIN_M = 450.0
+AROUND_DEGREES = 0.008  # some 500 m to each side
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,17 @@ def map_of(place: FoundPlace) -> dict[str, Any]:
         "area_code": place.municipality_code,
         "cooperative": True,
     }
+
+
+def bounds_around(asked: Mapping[str, str | None]) -> list[float]:
+    """What a map shows to point at: around the place that was given, else the whole region."""
+    try:
+        lon, lat = float(asked.get("lon") or ""), float(asked.get("lat") or "")
+    except ValueError:
+        return municipality_bounds()
+    if not (abs(lon) <= 180 and abs(lat) <= 90):
+        return municipality_bounds()
+    return [lon - AROUND_DEGREES, lat - AROUND_DEGREES / 2, lon + AROUND_DEGREES, lat + AROUND_DEGREES / 2]
 
 
 def base_layers() -> dict[str, str]:

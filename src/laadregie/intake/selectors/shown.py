@@ -1,4 +1,4 @@
-"""What the work list shows: a choice from it, its rows, groups and figures."""
+"""What the work list shows: a choice from it, its rows and figures."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from laadregie.intake import parties, permissions, process
 from laadregie.intake.models import ChargerRequest
-from laadregie.realisation.deadlines import Deadline
+from laadregie.realisation.worklists import Group, Listed
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,13 @@ class Choice:
         return bool(self.words or self.state or self.municipality_code or self.kind or self.assigned)
 
 
-@dataclass(frozen=True)
-class Row:
+@dataclass(frozen=True, kw_only=True)
+class Row(Listed):
     """A request in the work list.
 
     Attributes:
         title: Where it is: the address for who may know it, else the neighbourhood.
+        area: The neighbourhood, or the municipality where none is known.
         access: What the viewer may see of it and do with it.
         outcomes: How many criteria are met, not met and unknown, where it was tested.
         unread: Messages of the requester that nobody read.
@@ -43,12 +44,10 @@ class Row:
 
     charger_request: ChargerRequest
     title: str
+    area: str
     municipality: str
-    waiting_party: str
     waiting_name: str
     waiting_days: int
-    deadline: Deadline
-    is_mine: bool
     access: permissions.Access
     outcomes: Mapping[str, int]
     unread: int
@@ -94,15 +93,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Group:
-    """Rows under one heading."""
-
-    code: str
-    title: str
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
 class Figures:
     """What stands above the list, of all that the viewer sees.
 
@@ -130,7 +120,7 @@ class Work:
     """
 
     rows: tuple[Row, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[Group[Row], ...]
     counts: dict[str, int]
     figures: Figures
     who: str

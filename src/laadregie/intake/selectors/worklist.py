@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.accounts.selectors import Viewer
@@ -22,12 +21,13 @@ from laadregie.intake.models import (
     RequestState,
 )
 from laadregie.intake.selectors import terms
-from laadregie.intake.selectors.shown import Choice, Figures, Group, Row, Work
+from laadregie.intake.selectors.shown import Choice, Figures, Row, Work
 from laadregie.intake.selectors.visible import requests
-from laadregie.realisation.deadlines import NO_TERM, Deadline
+from laadregie.realisation import worklists
+from laadregie.realisation.deadlines import NO_TERM
+from laadregie.realisation.worklists import Group, Listed
 from laadregie.regions import selectors as regions
 
-MINE, OTHERS, ALL = "mijn", "ander", "alle"
 LATE, SOON, NO_TERM_CODE = "te-laat", "deze-week", "geen"
 NOBODY, ME = "niemand", "ik"
 PAGE = 50
@@ -35,14 +35,11 @@ MOST_SETTLED = 500  # of what is settled, the newest
 DECIDED_DAYS = 30
 
 
-@dataclass(frozen=True)
-class _Listed:
+@dataclass(frozen=True, kw_only=True)
+class _Listed(Listed):
     """What decides whether and where a request stands in the list."""
 
     charger_request: ChargerRequest
-    party: str
-    is_mine: bool
-    deadline: Deadline
 
     def sort_value(self, order: str) -> tuple[Any, ...]:
         found = self.charger_request
@@ -50,21 +47,17 @@ class _Listed:
             return (-(found.submitted_at or found.started_at).timestamp(), found.number)
         if order == "oudste":
             return ((found.submitted_at or found.started_at), found.number)
-        return (_GROUPS.index(_group_of(self)), self.deadline.due_on or date.max, found.number)
+        return (worklists.ORDER.index(self.group), self.deadline.due_on or date.max, found.number)
 
 
-def work(viewer: Viewer, choice: Choice, page: int = 1) -> Work:
+def work(viewer: Viewer, choice: Choice, page: int = 1, size: int = PAGE) -> Work:
     """The work list of a viewer: one page of it, with counts of all."""
     seen = requests(viewer)
     found = _listed(_filtered(seen, viewer, choice), viewer)
     listed = [one for one in found if _in_term(one, choice.term)]
-    mine = [one for one in listed if one.is_mine]
-    others = [one for one in listed if not one.is_mine]
-    who = choice.who or (MINE if mine else ALL)
-    chosen = sorted(
-        {MINE: mine, OTHERS: others}.get(who, listed), key=lambda one: one.sort_value(choice.order)
-    )
-    shown = rows_of(chosen[(page - 1) * PAGE : page * PAGE], viewer)
+    by_who = worklists.shared(listed, choice.who)
+    chosen = sorted(by_who.chosen, key=lambda one: one.sort_value(choice.order))
+    shown = rows_of(chosen[(page - 1) * size : page * size], viewer)
     names = dict(regions.municipalities().values_list("code", "name"))
     codes = sorted(
         set(seen.values_list("municipality_code", flat=True).distinct()),
@@ -73,10 +66,10 @@ def work(viewer: Viewer, choice: Choice, page: int = 1) -> Work:
     people = User.objects.filter(pk__in=seen.filter(assigned_to__isnull=False).values("assigned_to"))
     return Work(
         rows=tuple(shown),
-        groups=_grouped(shown) if choice.order == "termijn" else (Group("all", "", tuple(shown)),),
-        counts={MINE: len(mine), OTHERS: len(others), ALL: len(listed)},
+        groups=worklists.grouped(shown) if choice.order == "termijn" else (Group("all", "", tuple(shown)),),
+        counts=by_who.counts,
         figures=_figures(seen, viewer, None if choice.narrows else found),
-        who=who,
+        who=by_who.who,
         found=len(chosen),
         municipalities=tuple(
             sorted(((code, names.get(code, code)) for code in codes), key=lambda one: one[1])
@@ -112,8 +105,8 @@ def _person(chosen: str, viewer: Viewer) -> int:
 
 
 def _with_words(words: str, viewer: Viewer) -> Q:
-    """By number; by name and street only where the viewer handles the requests of a party."""
-    found = Q(number__icontains=words)
+    """By number, also of the realisation; by name and street only where the viewer handles it for a party."""
+    found = Q(number__icontains=words) | Q(realisation__number__iexact=words)
     handled = Q(municipality_code__in=permissions.own_municipalities(viewer)) | Q(
         operator_code__in=permissions.own_operators(viewer)
     )
@@ -133,7 +126,14 @@ def _listed(found: Iterable[ChargerRequest], viewer: Viewer) -> list[_Listed]:
         party = parties.waiting_for(one)
         own = permissions.capacity(viewer, one)
         is_mine = bool(own) and party == own
-        listed.append(_Listed(one, party, is_mine, deadlines.get(one.number, NO_TERM)))
+        listed.append(
+            _Listed(
+                charger_request=one,
+                waiting_party=party,
+                is_mine=is_mine,
+                deadline=deadlines.get(one.number, NO_TERM),
+            )
+        )
     return listed
 
 
@@ -164,9 +164,10 @@ def rows_of(listed: Sequence[_Listed], viewer: Viewer) -> list[Row]:
             Row(
                 charger_request=found,
                 title=(addresses.get(found.pk) if access.person else "") or area,
+                area=area,
                 municipality=places.get(found.municipality_code, found.municipality_code),
-                waiting_party=one.party,
-                waiting_name=parties.name(found, one.party, names) if one.party else "",
+                waiting_party=one.waiting_party,
+                waiting_name=parties.name(found, one.waiting_party, names) if one.waiting_party else "",
                 waiting_days=(today - timezone.localdate(found.state_since)).days,
                 deadline=one.deadline,
                 is_mine=one.is_mine,
@@ -218,32 +219,10 @@ def _in_term(one: _Listed, term: str) -> bool:
     return True
 
 
-_GROUPS = ("late", "soon", "late_elsewhere", "later", "paused", "ended")
-
-
-def _group_of(row: "Row | _Listed") -> str:
-    if row.deadline.is_paused:
-        return "paused"
-    if row.deadline.days_left is None:
-        return "ended"
-    if row.deadline.is_late:
-        return "late" if row.is_mine else "late_elsewhere"
-    return "soon" if row.deadline.is_soon else "later"
-
-
-def _grouped(rows: Sequence[Row]) -> tuple[Group, ...]:
-    titles = {
-        "late": _("Too late"),
-        "soon": _("This week"),
-        "late_elsewhere": _("Too long with somebody else"),
-        "later": _("Later"),
-        "paused": _("Stands still"),
-        "ended": _("No term runs"),
-    }
-    sorted_in: dict[str, list[Row]] = {code: [] for code in _GROUPS}
-    for row in rows:
-        sorted_in[_group_of(row)].append(row)
-    return tuple(Group(code, titles[code], tuple(found)) for code, found in sorted_in.items() if found)
+def open_listed(viewer: Viewer) -> list[_Listed]:
+    """Every open request that the viewer sees, what is due first in front; `rows_of` makes rows of some."""
+    found = requests(viewer).filter(state__in=process.OPEN).select_related("assigned_to", "realisation")
+    return sorted(_listed(found, viewer), key=lambda one: one.sort_value("termijn"))
 
 
 def _figures(
