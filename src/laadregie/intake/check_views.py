@@ -12,7 +12,6 @@ from laadkern.geo import lonlat_from_rd
 from laadregie.intake import checking, places
 from laadregie.intake.places import FoundPlace
 from laadregie.intake.request_forms import CheckForm, PointForm
-from laadregie.planmaps import pages
 
 
 @require_safe
@@ -33,7 +32,7 @@ def check(request: HttpRequest) -> HttpResponse:
         answer = checking.check(found[0])
         context |= {
             "answer": answer,
-            "map": checking.map_of(answer),
+            "map": checking.map_of(answer.place),
             "selection": json.dumps(checking.selection_of(answer)),
             "here": _choice(found[0]),
         }
@@ -46,7 +45,7 @@ def point(request: HttpRequest) -> HttpResponse:
     form = PointForm(initial={name: request.GET.get(name) for name in ("lon", "lat")})
     context = {
         "form": form,
-        "map": {"layers": checking.base_layers(), "bounds": pages.municipality_bounds(), "cooperative": True},
+        "map": {"layers": checking.base_layers(), "bounds": checking.bounds_around(request.GET), "cooperative": True},
     }
     return render(request, "intake/point.html", context)
 

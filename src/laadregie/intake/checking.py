@@ -1,5 +1,6 @@
 """Look first: what a request for a place would come to. Nothing of it is stored."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from laadregie.intake.places import FoundPlace
 from laadregie.intake.services.testing import rules_of
 from laadregie.intake.surroundings import NearPoint, NearSite, Way
 from laadregie.monitoring import selectors as monitoring
+from laadregie.planmaps.pages import municipality_bounds
 from laadregie.realisation import nearby
 from laadregie.realisation.nearby import UnderWay
 from laadregie.regions import selectors as regions
@@ -22,6 +24,7 @@ from laadregie.regions.selectors import RequestRoute, Setting
 
 POINTS_SHOWN, SITES_SHOWN = 5, 3
 MAP_MARGIN_M = 450.0
+AROUND_DEGREES = 0.008  # some 500 m to each side
 
 
 @dataclass(frozen=True)
@@ -91,20 +94,31 @@ def is_network_known() -> bool:
     return monitoring.current_snapshot() is not None
 
 
-def map_of(found: Check) -> dict[str, Any]:
-    """The map round a place, with what is selected on it (docs/map-layers.md)."""
-    query = urlencode({"gemeente": found.place.municipality_code})
+def map_of(place: FoundPlace) -> dict[str, Any]:
+    """The map round a place (docs/map-layers.md)."""
+    query = urlencode({"gemeente": place.municipality_code})
     layers = {**base_layers(), "sites": f"{reverse('planmaps:layer_sites')}?{query}"}
-    x_m, y_m = found.place.x_m, found.place.y_m
+    x_m, y_m = place.x_m, place.y_m
     lon, lat = lonlat_from_rd(
         [x_m - MAP_MARGIN_M, x_m + MAP_MARGIN_M], [y_m - MAP_MARGIN_M, y_m + MAP_MARGIN_M]
     )
     return {
         "layers": layers,
         "bounds": [round(float(value), 6) for value in (lon[0], lat[0], lon[1], lat[1])],
-        "area_code": found.place.municipality_code,
+        "area_code": place.municipality_code,
         "cooperative": True,
     }
+
+
+def bounds_around(asked: Mapping[str, str | None]) -> list[float]:
+    """What a map shows to point at: around the place that was given, else the whole region."""
+    try:
+        lon, lat = float(asked.get("lon") or ""), float(asked.get("lat") or "")
+    except ValueError:
+        return municipality_bounds()
+    if not (abs(lon) <= 180 and abs(lat) <= 90):
+        return municipality_bounds()
+    return [lon - AROUND_DEGREES, lat - AROUND_DEGREES / 2, lon + AROUND_DEGREES, lat + AROUND_DEGREES / 2]
 
 
 def base_layers() -> dict[str, str]:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from laadkern.lead_times import LeadTime, lead_time
 from laadregie.foundation.clocks import selectors as clocks
-from laadregie.intake import parties, process
+from laadregie.intake import parties, process, reasons
 from laadregie.intake.models import ChargerRequest, RequestState
+from laadregie.intake.selectors import latest_results
 from laadregie.intake.services.keeping import about
 from laadregie.realisation import process as building
 from laadregie.regions import selectors as regions
@@ -63,6 +64,18 @@ NEXT_BUILDING = {
 }
 
 
+UNSETTLED = frozenset(
+    {
+        building.LOCATION_PROPOSED,
+        building.LOCATION_VETOED,
+        building.GRID_CHECK,
+        building.GRID_REJECTED,
+        building.REMOVED,
+        building.STOPPED,
+    }
+)
+
+
 @dataclass(frozen=True)
 class Told:
     """Something that happened, in words for the requester."""
@@ -94,6 +107,8 @@ class Followed:
 
     Attributes:
         verdict: The state in words; the first thing on the page.
+        why: Why it was rejected, a sentence each, with the figures that were found.
+        place: Where the pole comes; "" before municipality and grid operator agreed with it.
         next_step: What comes next; "" when nothing does.
         who: Who has it now; "" when nobody does.
         due_on: Last day of the term of who has it; None without one.
@@ -103,6 +118,8 @@ class Followed:
     """
 
     verdict: str
+    why: list[str]
+    place: str
     next_step: str
     who: str
     due_on: date | None
@@ -123,6 +140,8 @@ def followed(charger_request: ChargerRequest) -> Followed:
     due = _due(charger_request)
     return Followed(
         verdict=str(RequestState(charger_request.state).label),
+        why=_why(charger_request),
+        place=_place(charger_request),
         next_step=str(next_step),
         who=parties.name(charger_request, party, names) if party else "",
         due_on=due[0],
@@ -130,6 +149,25 @@ def followed(charger_request: ChargerRequest) -> Followed:
         told=_told(charger_request, names),
         expected=expected(charger_request),
     )
+
+
+def _why(charger_request: ChargerRequest) -> list[str]:
+    """The reasons of a rejection as the letter gives them, and what was written with it."""
+    if charger_request.state != process.REJECTED:
+        return []
+    rejected = charger_request.decisions.filter(kind="reject", undone_at=None).last()
+    if rejected is None:
+        return []
+    found = reasons.sentences(rejected.reasons, latest_results(charger_request))
+    return [*found, rejected.note] if rejected.note else found
+
+
+def _place(charger_request: ChargerRequest) -> str:
+    """Where the pole comes or stands; before both agreed another place may follow."""
+    realisation = charger_request.realisation
+    if realisation is None or realisation.state in UNSETTLED:
+        return ""
+    return str(realisation.site.name)
 
 
 def _due(charger_request: ChargerRequest) -> tuple[date | None, bool]:

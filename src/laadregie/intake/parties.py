@@ -52,6 +52,8 @@ def name(charger_request: ChargerRequest, party: str, names: dict[str, str]) -> 
     """What a party of a request is called, by name where it is known (`organisation_names`)."""
     code = {process.MUNICIPALITY: charger_request.municipality_code, OPERATOR: charger_request.operator_code}
     known = names.get(code.get(party, ""), "")
+    if known and party == process.MUNICIPALITY:
+        return _("Municipality of %(name)s") % {"name": known}
     return known or str(NAMES.get(party, _("Nobody")))
 
 

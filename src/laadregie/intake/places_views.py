@@ -14,7 +14,6 @@ from laadregie.foundation.keys import limits
 from laadregie.foundation.web.forms import sent_data
 from laadregie.intake import checking, places
 from laadregie.intake.services import places_followed
-from laadregie.planmaps import pages
 
 ASKED_A_MINUTE = 6
 
@@ -39,9 +38,8 @@ class FollowForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Choose a place and leave an address."""
-    form = FollowForm(
-        sent_data(request), initial={key: request.GET[key] for key in ("lon", "lat") if key in request.GET}
-    )
+    asked = {key: request.GET[key] for key in ("lon", "lat") if key in request.GET}
+    form = FollowForm(sent_data(request), initial=asked)
     if form.is_valid():
         if limits.count_form(request, "place", ASKED_A_MINUTE).is_exceeded:
             return render(request, "429.html", status=429)
@@ -57,7 +55,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             return render(request, "intake/place_asked.html")
     context = {
         "form": form,
-        "map": {"layers": checking.base_layers(), "bounds": pages.municipality_bounds(), "cooperative": True},
+        "map": {"layers": checking.base_layers(), "bounds": checking.bounds_around(request.GET), "cooperative": True},
     }
     return render(request, "intake/place_follow.html", context, status=422 if form.errors else 200)
 

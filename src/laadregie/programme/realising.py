@@ -37,16 +37,7 @@ def links(viewer: Viewer) -> list[Link]:
         ),
     ]
     if has_role(viewer, Role.CONCESSION_HOLDER):
-        hidden = [one for one in feed_watch.missing(viewer) if one.is_late]
-        found.append(
-            (
-                len(hidden),
-                ngettext("pole not in the feed", "poles not in the feed", len(hidden)),
-                gettext("In operation, but the national feed does not show it"),
-                reverse("realisation:feed"),
-                bool(hidden),
-            )
-        )
+        found.append(_hidden(viewer))
     return found
 
 
@@ -57,6 +48,27 @@ def own_link(viewer: Viewer, code: str | None) -> Link | None:
         found = found.filter(municipality_code=code)
     mine = [row for row in realisations.rows_of(found, viewer) if row.is_mine]
     return _mine(mine, reverse("realisation:work")) if mine else None
+
+
+def watched(viewer: Viewer) -> list[Link]:
+    """For a contract manager: realisations whose term is over, whoever has them, and poles that do not show."""
+    rows = realisations.rows_of(realisations.open_realisations(viewer), viewer)
+    late = [row for row in rows if row.deadline.is_late]
+    longest = min(late, key=lambda row: row.sort_value("termijn"), default=None)
+    detail = f"{longest.title}: {longest.deadline.words}" if longest else gettext("None is too late")
+    title = ngettext("realisation too late", "realisations too late", len(late))
+    return [(len(late), title, detail, f"{reverse('realisation:work')}?wie=alle", bool(late)), _hidden(viewer)]
+
+
+def _hidden(viewer: Viewer) -> Link:
+    hidden = [one for one in feed_watch.missing(viewer) if one.is_late]
+    return (
+        len(hidden),
+        ngettext("pole not in the feed", "poles not in the feed", len(hidden)),
+        gettext("In operation, but the national feed does not show it"),
+        reverse("realisation:feed"),
+        bool(hidden),
+    )
 
 
 def _mine(mine: list[realisations.Row], work: str) -> Link:

@@ -49,14 +49,18 @@ def for_you(viewer: Viewer, code: str | None = None) -> list[Task]:
     requests = [] if asked is None else [Task(*asked)]
     if has_role(viewer, *realising.PARTIES):
         return [*requests, *(Task(*link) for link in realising.links(viewer))][:MOST]
+    watched = []
+    if has_role(viewer, Role.CONTRACT_MANAGER):
+        watched = [Task(*link) for link in (*realising.watched(viewer), *intake.late_links(viewer))]
     own = regions.own_municipalities(viewer)
     if code is not None:
         own = own.filter(code=code)
     codes = set(own.values_list("code", flat=True))
     if not codes or not has_role(viewer, *WITH_TASKS):
-        return []
+        return watched
     waiting = realising.own_link(viewer, code) if has_role(viewer, Role.MUNICIPAL_OFFICER) else None
     tasks = [
+        *watched,
         *requests,
         _this_week(codes, viewer),
         None if waiting is None else Task(*waiting),

@@ -15,10 +15,12 @@ def differences(request: HttpRequest) -> HttpResponse:
     if not permissions.can_see_work(request.user):
         raise Http404
     missing = feed_watch.missing(request.user)
+    seen_on = feed_nearby.seen_on()
     context = {
         "late": [one for one in missing if one.is_late],
         "waiting": [one for one in missing if not one.is_late],
         "unreported": feed_watch.unreported(request.user),
-        "seen_on": feed_nearby.seen_on(),
+        "seen_on": seen_on,
+        "is_old": any(seen_on and (one.realisation.in_operation_on or seen_on) > seen_on for one in missing),
     }
     return render(request, "realisation/feed.html", context)

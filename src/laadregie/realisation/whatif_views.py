@@ -68,7 +68,7 @@ def chart(answer: WhatIf) -> dict[str, Any]:
     """The backlog by month as a chart with its table."""
     kinds = (_("as it is"), _("if it takes longer"))
     values = [
-        {"month": month.on.isoformat(), "open": round(value, 1), "what": kind}
+        {"month": month.on.replace(day=1).isoformat(), "open": round(value, 1), "what": kind}
         for month in answer.months
         for kind, value in zip(kinds, (month.now, month.then), strict=True)
     ]
@@ -78,22 +78,16 @@ def chart(answer: WhatIf) -> dict[str, Any]:
         "height": 260,
         "data": {"values": values},
         "encoding": {
-            "x": {"field": "month", "type": "temporal", "title": None, "axis": {"format": "%m-%Y"}},
+            "x": {"field": "month", "type": "temporal", "title": None, "axis": {"format": "%b %Y"}},
             "y": {"field": "open", "type": "quantitative", "title": None},
             "color": {
                 "field": "what",
                 "type": "nominal",
                 "scale": {"domain": list(kinds), "range": ["#1b7389", "#16242a"]},
-                "legend": {"title": None, "orient": "top"},
-            },
-            "strokeDash": {
-                "field": "what",
-                "type": "nominal",
                 "legend": None,
-                "scale": {"domain": list(kinds)},
             },
         },
-        "mark": {"type": "line", "interpolate": "monotone", "strokeWidth": 2.5},
+        "layer": [_line(kinds), _label(values[-2], 16), _label(values[-1], -8)],
     }
     return {
         "id": "backlog",
@@ -110,4 +104,19 @@ def chart(answer: WhatIf) -> dict[str, Any]:
                 for m in answer.months
             ],
         },
+    }
+
+
+def _line(kinds: tuple[str, str]) -> dict[str, Any]:
+    """A line per kind, told apart by dashes too."""
+    dashes = {"field": "what", "type": "nominal", "legend": None, "scale": {"domain": list(kinds)}}
+    return {"mark": {"type": "line", "strokeWidth": 2.5}, "encoding": {"strokeDash": dashes}}
+
+
+def _label(value: dict[str, Any], dy: int) -> dict[str, Any]:
+    """What a line is, at its end."""
+    return {
+        "data": {"values": [value]},
+        "mark": {"type": "text", "align": "right", "dy": dy, "fontWeight": 600},
+        "encoding": {"text": {"field": "what"}},
     }

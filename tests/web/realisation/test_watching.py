@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from laadregie.cli import check
 from laadregie.cli import process as process_command
+from laadregie.foundation.accounts.models import Role
 from laadregie.foundation.clocks.models import Clock
 from laadregie.foundation.mail.models import Mail
 from laadregie.intake import consistency as requests
@@ -19,7 +20,7 @@ from laadregie.realisation import consistency, expecting, feed_watch, notices, p
 from laadregie.realisation.models import Milestone, Realisation
 from laadregie.regions.models import Municipality
 from tests.factories.realising import EVSE_IDS, bring, free_site
-from tests.factories.regions import VLIETWOUDE
+from tests.factories.regions import VLIETWOUDE, person
 
 
 def in_feed(monkeypatch, *ids, at=(0.0, 0.0)):
@@ -69,6 +70,22 @@ class TestFeed:
         assert [(one.ids, one.is_late) for one in early] == [((EVSE_IDS[1],), False)]
         assert [one.is_late for one in late] == [True]
 
+    def test_a_contract_manager_starts_with_what_is_late_and_what_does_not_show(
+        self, realisation, planned, monkeypatch, client
+    ):
+        manager = person(Role.CONTRACT_MANAGER, "waterkant", name="Cor Mol")
+        bring(realisation, process.IN_OPERATION)
+        Realisation.objects.update(concession_code="c-1", in_operation_on=timezone.localdate() - timedelta(days=90))
+        in_feed(monkeypatch, "NL*ABC*E1")
+        client.force_login(manager)
+
+        shown = client.get("/").context["for_you"]
+
+        assert [(one.count, one.url, one.is_late) for one in shown[:2]] == [
+            (0, "/realisaties/?wie=alle", False),
+            (1, "/realisaties/feed/", True),
+        ]
+
     def test_nobody_elsewhere_sees_it(self, realisation, stranger, monkeypatch):
         bring(realisation, process.IN_OPERATION)
         in_feed(monkeypatch, "NL*ABC*E1")
@@ -103,7 +120,7 @@ class TestFeed:
 
     def test_the_page_tells_both(self, realisation, officer, monkeypatch, client):
         bring(realisation, process.IN_OPERATION)
-        Realisation.objects.update(in_operation_on=date(2026, 1, 1))
+        Realisation.objects.update(concession_code="c-1", in_operation_on=date(2026, 1, 1))
         in_feed(monkeypatch, "NL*ABC*E9")
         client.force_login(officer)
 

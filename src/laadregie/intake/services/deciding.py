@@ -18,7 +18,7 @@ from laadregie.intake import letters, mails, permissions, process
 from laadregie.intake.letters import Said
 from laadregie.intake.models import ChargerRequest, Decision, DecisionKind, Message, RejectionReason
 from laadregie.intake.selectors import latest_results
-from laadregie.intake.services import keeping, merging, stepping
+from laadregie.intake.services import due, keeping, merging, stepping, testing
 from laadregie.intake.services.testing import kept
 from laadregie.regions import selectors as regions
 from laadregie.regions.selectors.policy import Settings
@@ -65,6 +65,8 @@ def decide(*, number: str, revision: int, choice: Choice, by: User) -> Decision:
     partner = merging.partner(found, choice.with_number, choice.with_site, viewer=by)
     if choice.kind == DecisionKind.MERGE and partner is None:
         raise InputError("with_number", gettext_noop("Choose with what the request is merged."))
+    if due.is_due(found):  # a decision rests on the test of what was sent, also when the job comes later
+        testing.evaluate(found, by=None)
     policy = regions.policy_set(found.municipality_code)
     needs_second = choice.kind in WITH_SECOND and policy["request_four_eyes"].value == "yes"
     said = said_of(choice, capacity, partner)

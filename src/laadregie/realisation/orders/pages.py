@@ -16,6 +16,7 @@ from laadregie.foundation.accounts.selectors import Viewer
 from laadregie.foundation.documents import selectors as documents
 from laadregie.planmaps import pages as plan_pages
 from laadregie.planmaps import selectors as planmaps
+from laadregie.realisation import permissions as realisation_permissions
 from laadregie.realisation.models import Objection, OrderSite, OrderState, Realisation, TrafficOrder
 from laadregie.realisation.orders import checklist, contents, moments, permissions, process, selectors, text
 from laadregie.realisation.orders.checklist import Finding
@@ -112,12 +113,19 @@ def of_order(order: TrafficOrder, viewer: Viewer) -> dict[str, Any]:
         "missing": [row for row in rows if row.item.blocks and not row.is_met],
         "gaps": gaps,
         "places": places(order, facts, found, inside=inside),
+        "seen": _seen(order, viewer),
         "moments": order_moments(order, facts),
         "documents": _documents(order) if inside else [],
         "has_text": not order.is_earlier,
         "is_small": facts.is_collective and len(facts.sites) < facts.policy_number("order_fewest_sites"),
         "map": order_map(order, facts),
     }
+
+
+def _seen(order: TrafficOrder, viewer: Viewer) -> set[int]:
+    """Keys of the realisations of an order that the viewer may open."""
+    own = Realisation.objects.filter(pk__in=order.sites.values("realisation"))
+    return set(own.filter(realisation_permissions.visible(viewer)).values_list("pk", flat=True))
 
 
 def checklist_rows(order: TrafficOrder, facts: Facts, found: Sequence[Finding]) -> list[Row]:

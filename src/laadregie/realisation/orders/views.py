@@ -19,10 +19,11 @@ DOCUMENTS = {"besluit.pdf": "order_pdf", "besluit.docx": "order_word", "pakket.z
 def index(request: HttpRequest) -> HttpResponse:
     """Orders: the published ones for everyone, drafts for who works on them (`/verkeersbesluiten/`)."""
     names = pages.names()
-    code = request.GET.get("gemeente", "")
+    own = permissions.own_municipalities(request.user)
+    # An officer comes for the orders of the own municipality, everyone else for all.
+    code = request.GET.get("gemeente", next(iter(own)) if len(own) == 1 else "")
     code = code if code in names else ""
     found = list(selectors.orders(request.user, code or None))
-    own = permissions.own_municipalities(request.user)
     context = {
         "orders": [(one, names.get(one.municipality_code, "")) for one in found],
         "municipalities": sorted(names.items(), key=lambda row: row[1]),

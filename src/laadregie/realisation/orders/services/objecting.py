@@ -238,7 +238,9 @@ def _current(order: TrafficOrder, place_id: int) -> OrderSite:
 
 def _arrive(order: TrafficOrder, place: OrderSite, found: Objection) -> None:
     if found.kind == _K.OBJECTION:
-        late = place.state == process.IRREVOCABLE
+        ended_on = order.term_ends_on
+        # What came in time and is noted only now counts as if it had been noted then.
+        late = place.state == process.IRREVOCABLE and (ended_on is None or terms.is_late(found, ended_on))
         if late and not found.note:
             raise InputError(
                 "note", gettext_noop("The term passed: say why this objection is excusable (Awb 6:11).")
