@@ -57,7 +57,10 @@ def watched(viewer: Viewer) -> list[Link]:
     longest = min(late, key=lambda row: row.sort_value("termijn"), default=None)
     detail = f"{longest.title}: {longest.deadline.words}" if longest else gettext("None is too late")
     title = ngettext("realisation too late", "realisations too late", len(late))
-    return [(len(late), title, detail, f"{reverse('realisation:work')}?wie=alle", bool(late)), _hidden(viewer)]
+    return [
+        (len(late), title, detail, f"{reverse('realisation:work')}?wie=alle", bool(late)),
+        _hidden(viewer),
+    ]
 
 
 def _hidden(viewer: Viewer) -> Link:
