@@ -10,14 +10,31 @@ from laadregie.realisation import consistency as realisations
 
 
 @click.command("check")
-def group() -> None:
+@click.option("--files", "read", is_flag=True, help="Read every file of evidence, not its size alone.")
+def group(read: bool) -> None:
     """Compare what is stored with what must hold; exit 1 where it does not."""
-    problems = [*_audit(), *_outbox(), *planmaps.problems(), *realisations.problems(), *requests.problems()]
-    for problem in problems:
+    found = problems(read=read)
+    for problem in found:
         click.echo(problem)
-    if problems:
-        raise click.ClickException(f"{len(problems)} problems")
+    if found:
+        raise click.ClickException(f"{len(found)} problems")
     click.echo("all that is stored agrees")
+
+
+def problems(*, read: bool) -> list[str]:
+    """All that does not hold of what is stored.
+
+    Args:
+        read: Read every file of evidence, and do not look at its size alone.
+    """
+    return [
+        *_audit(),
+        *_outbox(),
+        *planmaps.problems(),
+        *realisations.problems(),
+        *requests.problems(),
+        *requests.file_problems(read=read),
+    ]
 
 
 def _audit() -> list[str]:

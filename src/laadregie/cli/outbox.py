@@ -2,6 +2,7 @@
 
 import click
 
+from laadregie.foundation.mail import services as mail
 from laadregie.foundation.outbox import services
 
 
@@ -14,6 +15,7 @@ def group() -> None:
 @click.option("--most", default=1000, show_default=True, help="At most so many.")
 def deliver(most: int) -> None:
     """Deliver what is due; exit 1 where something was given up or fails again and again."""
+    mail.empty_expired()
     click.echo(f"{services.deliver_due(most)} delivered")
     if failing := services.stuck():
         raise click.ClickException(f"{failing} do not arrive")

@@ -17,11 +17,13 @@ from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
+from laadregie.cli import static_files, warming
 from laadregie.foundation.accounts import demo_switch
 from laadregie.foundation.jobs import services as jobs
+from laadregie.foundation.mail import services as mail
 from laadregie.foundation.outbox import services as outbox
 from laadregie.intake import retention
-from laadregie.intake.services import places_followed
+from laadregie.intake.services import due, places_followed
 from laadregie.planmaps import services as planmaps
 from laadregie.planmaps.importing import services as imports
 from laadregie.realisation import feed_watch, notices
@@ -47,10 +49,13 @@ WATCH_SECONDS = 5
 @click.option("--port", default=8000, show_default=True, help="Port on this machine.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--threads", default=8, show_default=True, help="Requests answered at once.")
-def group(port: int, host: str, threads: int) -> None:
+@click.option(
+    "--warm/--cold", default=True, show_default=True, help="Make ready what the first visitors need, or not."
+)
+def group(port: int, host: str, threads: int, warm: bool) -> None:
     """Serve the site and run its jobs until stopped (Ctrl+C)."""
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    static_files.collect()
     try:
         demo_switch.check()
     except demo_switch.NotADemoDatabase as error:
@@ -59,10 +64,13 @@ def group(port: int, host: str, threads: int) -> None:
     watcher = threading.Thread(target=_keep_worker, args=(stop,), daemon=True)
     watcher.start()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    application = get_wsgi_application()
+    if warm:
+        warming.warm_up(application)
     click.echo(f"laadregie: http://localhost:{port}")
     try:
         waitress.serve(
-            get_wsgi_application(),
+            application,
             host=host,
             port=port,
             threads=threads,
@@ -92,9 +100,9 @@ def _keep_worker(stop: threading.Event) -> None:
     worker = _start_worker()
     cleaned_at = round_at = 0.0
     while not stop.wait(WATCH_SECONDS):
-        _try(jobs.resume_stale, outbox.deliver_due)
+        _try(jobs.resume_stale, due.start_due, outbox.deliver_due)
         if time.monotonic() - cleaned_at > CLEAN_SECONDS:
-            _try(imports.forget_expired, planmaps.remove_old_photos, retention.keep)
+            _try(imports.forget_expired, planmaps.remove_old_photos, retention.keep, mail.empty_expired)
             cleaned_at = time.monotonic()
         if time.monotonic() - round_at > ROUND_SECONDS:
             _try(*ROUND)

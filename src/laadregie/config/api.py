@@ -1,5 +1,6 @@
 """The API at `/api/v1/`: routers of the contexts, errors as problem+json (RFC 9457)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -9,37 +10,30 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema, get_schema
-from ninja.security import HttpBearer
 
 from laadkern.errors import InputError
 from laadregie.forecasts.api import router as forecasts
 from laadregie.foundation.keys import permissions as keys
+from laadregie.foundation.keys.auth import ApiKey
 from laadregie.foundation.keys.middleware import scope_missing
 from laadregie.foundation.keys.models import Scope
 from laadregie.foundation.web import apidoc, problems
-from laadregie.foundation.web.problems import problem
-from laadregie.intake.api import router as requests
+from laadregie.foundation.web.problems import Refused, problem
+from laadregie.intake import api_steps as request_steps
+from laadregie.intake.check_api import router as check
 from laadregie.intake.figures.api import router as figures
+from laadregie.intake.judging_api import router as requests
 from laadregie.monitoring.api import router as network
 from laadregie.planmaps.api import router as plan_maps
+from laadregie.realisation import api_steps as realisation_steps
+from laadregie.realisation.api import router as realisations
+from laadregie.realisation.orders import api_steps as order_steps
+from laadregie.realisation.orders.api import router as orders
 from laadregie.regions.api import router as regions
 
 ROOT = "/api/v1"
-
-
-class ApiKey(HttpBearer):
-    """Everyone may ask; who sends a key needs the scope on it (the middleware knows the key)."""
-
-    def __init__(self, scope: Scope) -> None:
-        super().__init__()
-        self._scope = scope
-
-    def __call__(self, request: HttpRequest) -> bool:
-        keys.check_scope(request, self._scope)
-        return True
-
-    def authenticate(self, request: HttpRequest, token: str) -> None:
-        """Not asked: the middleware did it."""
+# What says in a body which step is meant; no field is called so.
+STEP_NAMES = request_steps.NAMES | realisation_steps.NAMES | order_steps.NAMES
 
 
 class Api(NinjaAPI):
@@ -72,21 +66,33 @@ def _describe(path: str, operation: dict[str, Any]) -> None:
 api = Api(
     title="laadregie",
     version=settings.API_VERSION,
-    description=_("Forecasts, plan maps and the network of a charging region."),
+    description=_("Forecasts, plan maps, the network, requests and realisations of a charging region."),
     urls_namespace="api-v1",
 )
 api.add_router("", regions, auth=ApiKey(Scope.REGION))
 api.add_router("/prognoses", forecasts, auth=ApiKey(Scope.FORECASTS))
 api.add_router("", plan_maps, auth=ApiKey(Scope.PLAN_MAPS))
+api.add_router("", check, auth=ApiKey(Scope.REQUESTS))
 api.add_router("", requests, auth=ApiKey(Scope.REQUESTS))
+api.add_router("", realisations, auth=ApiKey(Scope.REALISATIONS))
+api.add_router("", orders, auth=ApiKey(Scope.REALISATIONS))
 api.add_router("/indicatoren", figures, auth=ApiKey(Scope.REQUESTS))
 api.add_router("/netwerk", network, auth=ApiKey(Scope.NETWORK))
 
 
 @api.exception_handler(ValidationError)
 def bad_parameters(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    found = [{"veld": ".".join(map(str, e["loc"][1:])), "melding": e["msg"]} for e in error.errors]
+    found = [{"veld": _field(e["loc"]), "melding": e["msg"]} for e in error.errors]
     return problem(400, _("Bad request"), _("A parameter is not right."), invalidParams=found)
+
+
+def _field(where: Sequence[str | int]) -> str:
+    """Name of a field as it was sent: without the names of the parameter and of the kind of step."""
+    source, *path = [str(one) for one in where]
+    if source == "body" and path[:1] == ["body"]:
+        path = [one for one in path[1:] if one not in STEP_NAMES]
+        return ".".join(path) or "stap"
+    return ".".join(path)
 
 
 @api.exception_handler(InputError)
@@ -103,6 +109,11 @@ def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
 def not_allowed(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
     # What one may not see answers as what does not exist; what a key may not read says so.
     return scope_missing() if isinstance(error, keys.ScopeMissing) else not_found(request, Http404())
+
+
+@api.exception_handler(Refused)
+def not_done(request: HttpRequest, error: Refused) -> HttpResponse:
+    return error.answer()
 
 
 @api.exception_handler(HttpError)

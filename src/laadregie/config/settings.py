@@ -284,6 +284,8 @@ if BEHIND_TLS:
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
+# No line of any logger and no report of an error holds a link or key: foundation/web/logs.py.
+DEFAULT_EXCEPTION_REPORTER = "laadregie.foundation.web.logs.Reporter"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -4,12 +4,13 @@ The title (the finding) and a table with the same figures stand in the page arou
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Literal
 
 import altair as alt
 import polars as pl
 from django.utils.formats import number_format
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from laadregie.forecasts.selectors import YearBand
 
@@ -28,6 +29,12 @@ def band(series: Sequence[YearBand], present: tuple[float, int] | None) -> Spec:
         present: Moment of the count, in years as the model counts them, and the charge points
             there then; None when that is not known.
     """
+    return _band(tuple(series), present, get_language() or "")
+
+
+@lru_cache(maxsize=100)
+def _band(series: tuple[YearBand, ...], present: tuple[float, int] | None, _language: str) -> Spec:
+    """Kept per forecast and language: checking a specification takes longer than the rest of a page."""
     frame = pl.DataFrame([vars(row) for row in series])
     last = frame.tail(1)
     base = alt.Chart(frame).encode(x=_years(frame))

@@ -1,7 +1,9 @@
-"""Two people at the same thing: the second is told who was first, and nothing of it is written."""
+"""Two people at the same thing, or a thing that is not so far: what is refused, and nothing of it written."""
 
 from dataclasses import dataclass
 from datetime import datetime
+
+from laadkern.errors import InputError
 
 
 @dataclass
@@ -10,3 +12,7 @@ class Conflict(Exception):
 
     by_name: str
     at: datetime
+
+
+class NotNow(InputError):
+    """What is asked does not fit the state that the thing is in; nothing was written."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ninja import File, Form, Header, Router, Schema
 from ninja.files import UploadedFile
 from ninja.responses import Status
-from pydantic import ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from laadkern.errors import InputError
 from laadkern.geo import rd_from_lonlat
@@ -20,31 +20,15 @@ from laadregie.foundation import files
 from laadregie.foundation.documents.views import attachment
 from laadregie.foundation.links import services as links
 from laadregie.foundation.web import apidoc
+from laadregie.foundation.web.apifields import Point, Strict
 from laadregie.foundation.web.problems import problem
-from laadregie.intake import drafts, mails, permissions, places, process, selectors
-from laadregie.intake.models import ChargerRequest, EvidenceKind, RequesterKind
+from laadregie.intake import api_answers, drafts, mails, permissions, places, process, selectors
+from laadregie.intake.api_answers import KINDS, RequestSent
+from laadregie.intake.models import ChargerRequest, EvidenceKind
 from laadregie.intake.services import asking, following
 from laadregie.intake.services.keeping import about
 
 router = Router(tags=["aanvragen"])
-KINDS = {
-    "bewoner": RequesterKind.RESIDENT,
-    "werknemer": RequesterKind.EMPLOYEE,
-    "bedrijf": RequesterKind.COMPANY,
-    "deelauto": RequesterKind.SHARED_CAR,
-    "buurtbus": RequesterKind.NEIGHBOURHOOD_BUS,
-}
-STATES = {
-    process.SUBMITTED: "ontvangen",
-    process.INCOMPLETE: "wacht-op-aanvulling",
-    process.TESTING: "in-beoordeling",
-    process.ACCEPTED: "toegewezen",
-    process.REJECTED: "afgewezen",
-    process.MERGED: "samengevoegd",
-    process.WITHDRAWN: "ingetrokken",
-    process.SERVED: "laadpaal-in-gebruik",
-    process.CLOSED: "afgehandeld",
-}
 EVIDENCE = {
     "voertuig": EvidenceKind.VEHICLE,
     "werk": EvidenceKind.WORK,
@@ -52,12 +36,6 @@ EVIDENCE = {
     "anders": EvidenceKind.OTHER,
 }
 LONGEST_KEY = 200
-
-
-class Strict(Schema):
-    """What is not asked for is refused: a field that is spelled wrong must not vanish."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class PlaceIn(Strict):
@@ -108,13 +86,6 @@ class AnswersIn(Strict):
     vergunning: bool | None = None
 
 
-class PointIn(Strict):
-    """A point in degrees."""
-
-    lon: float = Field(ge=-180, le=180)
-    lat: float = Field(ge=-90, le=90)
-
-
 class RequestIn(Strict):
     """A request for a charge pole."""
 
@@ -122,22 +93,9 @@ class RequestIn(Strict):
     plaats: PlaceIn
     aanvrager: PersonIn
     antwoorden: AnswersIn | None = None
-    voorkeursplek: PointIn | None = None
+    voorkeursplek: Point | None = None
     taal: str = Field("nl", pattern="^(nl|en)$")
     toestemming: bool = Field(description="De aanvrager stemt in met het gebruik van de gegevens.")
-
-
-class RequestOut(Schema):
-    """A request as it stands; `volgcode` comes once, with the answer to sending it."""
-
-    id: str
-    status: str
-    soort: str
-    gemeentecode: str
-    ontvangenOp: datetime
-    besluitOp: datetime | None
-    volgcode: str | None = None
-    volglink: str | None = None
 
 
 class EvidenceOut(Schema):
@@ -155,7 +113,7 @@ class EvidenceOut(Schema):
 
 @router.post(
     "/aanvragen",
-    response={201: RequestOut},
+    response={201: RequestSent},
     summary="Een laadpaal aanvragen",
     openapi_extra={"responses": apidoc.responses(409)},
 )
@@ -185,14 +143,7 @@ def send(
         return problem(409, _("Conflict"), detail)
     token = links.make(mails.FOLLOW, about(sent), days=drafts.link_days(sent))
     response.headers["Location"] = f"{settings.PUBLIC_URL}/api/v1/aanvragen/{sent.number}"
-    return Status(201, _out(sent, token=token))
-
-
-@router.get("/aanvragen/{number}", response=RequestOut, summary="Een aanvraag die u mag zien")
-def read(
-    request: HttpRequest, number: str, volgcode: Annotated[str | None, Header(alias="Volgcode")] = None
-) -> Any:
-    return _out(_seen(request, number, volgcode))
+    return Status(201, api_answers.sent(sent, token))
 
 
 @router.get(
@@ -201,7 +152,7 @@ def read(
 def evidence(
     request: HttpRequest, number: str, volgcode: Annotated[str | None, Header(alias="Volgcode")] = None
 ) -> Any:
-    found = _with_evidence(request, number, volgcode)
+    found = with_evidence(request, number, volgcode)
     return [_evidence_out(found, one) for one in found.evidence.filter(deleted_at=None)]
 
 
@@ -215,7 +166,7 @@ def add_evidence(
     soort: Form[str],
     volgcode: Annotated[str | None, Header(alias="Volgcode")] = None,
 ) -> Any:
-    found = _with_evidence(request, number, volgcode)
+    found = with_evidence(request, number, volgcode)
     if soort not in EVIDENCE:
         raise InputError("soort", "Choose what the file shows.")
     kept = following.add_evidence(
@@ -224,21 +175,25 @@ def add_evidence(
     return Status(201, _evidence_out(found, kept))
 
 
-@router.get("/aanvragen/{number}/bewijsstukken/{evidence_id}", summary="Een bewijsstuk, zoals het bewaard is")
+@router.get(
+    "/aanvragen/{number}/bewijsstukken/{evidence_id}",
+    summary="Een bewijsstuk, zoals het bewaard is",
+    openapi_extra=apidoc.a_file("application/octet-stream"),
+)
 def evidence_file(
     request: HttpRequest,
     number: str,
     evidence_id: int,
     volgcode: Annotated[str | None, Header(alias="Volgcode")] = None,
 ) -> Any:
-    found = _with_evidence(request, number, volgcode)
+    found = with_evidence(request, number, volgcode)
     one = found.evidence.filter(pk=evidence_id, deleted_at=None).first()
     if one is None:
         raise Http404
     return attachment(files.path_of(one.path).read_bytes(), one.name, one.media_type)
 
 
-def _seen(request: HttpRequest, number: str, token: str | None) -> ChargerRequest:
+def seen(request: HttpRequest, number: str, token: str | None) -> ChargerRequest:
     """The request for who has its code, or may see it by role; 404 otherwise."""
     if token is not None:
         link = links.find(token, mails.FOLLOW)
@@ -251,8 +206,9 @@ def _seen(request: HttpRequest, number: str, token: str | None) -> ChargerReques
     return selectors.charger_request(number, viewer=request.user)
 
 
-def _with_evidence(request: HttpRequest, number: str, token: str | None) -> ChargerRequest:
-    found = _seen(request, number, token)
+def with_evidence(request: HttpRequest, number: str, token: str | None) -> ChargerRequest:
+    """The request for who has its code, or may see its files by role; 404 otherwise."""
+    found = seen(request, number, token)
     if token is None and not permissions.access(request.user, found).evidence:
         raise Http404
     return found
@@ -304,20 +260,6 @@ def _sending(body: RequestIn, key: str | None) -> asking.Sending | None:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _out(found: ChargerRequest, *, token: str | None = None) -> RequestOut:
-    kinds = {value: name for name, value in KINDS.items()}
-    return RequestOut(
-        id=found.number,
-        status=STATES[found.state],
-        soort=kinds.get(RequesterKind(found.kind), "anders"),
-        gemeentecode=found.municipality_code,
-        ontvangenOp=found.submitted_at or found.started_at,
-        besluitOp=found.decided_at,
-        volgcode=token,
-        volglink=f"{settings.PUBLIC_URL}/laadpaal/volgen/{token}/" if token else None,
-    )
 
 
 def _evidence_out(found: ChargerRequest, one: Any) -> EvidenceOut:

@@ -12,9 +12,11 @@ class IntakeConfig(AppConfig):
     label = "intake"
 
     def ready(self) -> None:
-        """Hear what happens to realisations, name what stands in the trail, let the worker know the jobs."""
+        """Hear of realisations, tell the weekly mail, name what stands in the trail, know the jobs."""
         import_module("laadregie.intake.services.serving").listen()
+        import_module("laadregie.intake.digest")
         import_module("laadregie.intake.trail").register()
         import_module("laadregie.intake.retention.trail").register()
         import_module("laadregie.intake.importing.services")
+        import_module("laadregie.intake.services.due")
         import_module("laadregie.intake.handover.delivering")

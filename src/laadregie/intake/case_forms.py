@@ -7,8 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from laadregie.intake.models import DecisionKind, Outcome, RejectionReason
+from laadregie.intake.selectors import shown
 from laadregie.intake.selectors import worklist as work
 from laadregie.intake.services import Choice
+from laadregie.realisation.worklists import ALL, MINE, OTHERS
 
 KINDS = (
     (DecisionKind.ACCEPT, _("Accept"), _("A place comes after that")),
@@ -17,7 +19,7 @@ KINDS = (
     (DecisionKind.REJECT, _("Reject"), _("With reasons, and how it can be contested")),
 )
 REQUEST_PREFIX, SITE_PREFIX = "request:", "site:"
-WHO = ((work.MINE, _("I have to act")), (work.OTHERS, _("Waits for others")), (work.ALL, _("All")))
+WHO = ((MINE, _("I have to act")), (OTHERS, _("Waits for others")), (ALL, _("All")))
 ORDERS = (("termijn", _("by term")), ("nieuwste", _("newest first")), ("oudste", _("oldest first")))
 TERMS = ((work.LATE, _("too late")), (work.SOON, _("this week")), (work.NO_TERM_CODE, _("no term runs")))
 BULK = (
@@ -40,11 +42,11 @@ class FilterForm(forms.Form):
     volgorde = forms.ChoiceField(choices=ORDERS, required=False)
     pagina = forms.IntegerField(min_value=1, max_value=10_000, required=False)
 
-    def choice(self) -> work.Choice:
+    def choice(self) -> shown.Choice:
         """The choice that was asked for."""
         self.is_valid()
         asked = self.cleaned_data
-        return work.Choice(
+        return shown.Choice(
             who=asked.get("wie", ""),
             words=asked.get("q", ""),
             state=asked.get("stand", ""),

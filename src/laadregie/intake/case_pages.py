@@ -29,7 +29,8 @@ from laadregie.intake.case_forms import (
 from laadregie.intake.models import ChargerRequest, CriterionResult, Decision, Outcome
 from laadregie.intake.selectors import Row
 from laadregie.intake.selectors.similar import NEARBY, SAME_ADDRESS, Similar
-from laadregie.intake.services import deciding, handling
+from laadregie.intake.selectors.terms import Term
+from laadregie.intake.services import deciding, due, handling
 from laadregie.intake.services.keeping import about
 from laadregie.intake.surroundings import NearPoint, NearSite, Way
 from laadregie.planmaps import selectors as planmaps
@@ -84,6 +85,7 @@ def case(found: ChargerRequest, viewer: Viewer, **forms: Any) -> Dict:
     alike_requests = alike(found, viewer, way, policy["request_merge_distance_m"].number)
     names = parties.organisation_names()
     had = timeline.shares(found, names=names)
+    terms = selectors.terms_of(found, policy)
     context = {
         "charger_request": found,
         "row": row,
@@ -91,8 +93,9 @@ def case(found: ChargerRequest, viewer: Viewer, **forms: Any) -> Dict:
         "requester": getattr(found, "requester", None) if access.person else None,
         "checks": checks(found, results, may_overrule=access.judge and found.state in process.UNDECIDED),
         "tested": results[0] if results else None,
+        "awaits_test": due.is_due(found),
         "unknown": [one for one in results if one.outcome == Outcome.UNKNOWN],
-        "terms": selectors.terms_of(found),
+        "terms": terms,
         **_penalty(found),
         "entries": timeline.entries(found, viewer=viewer, names=names),
         "shares": had,
@@ -110,16 +113,16 @@ def case(found: ChargerRequest, viewer: Viewer, **forms: Any) -> Dict:
         context |= _personal(found)
         context["may_hand_over"] = handover.can_hand_over(viewer, found)
     if access.judge:
-        context |= _judging(found, viewer, row, results, alike_requests, sites)
+        context |= _judging(found, viewer, row, results, alike_requests, sites, terms)
     return context | forms
 
 
 def _penalty(found: ChargerRequest) -> Dict:
     """What a late decision costs, in words."""
-    due = selectors.penalty_of(found)
-    if due is None:
+    owed = selectors.penalty_of(found)
+    if owed is None:
         return {}
-    return {"penalty": due, "penalty_euros": _euros(due.cents), "most_euros": _euros(due.most_cents)}
+    return {"penalty": owed, "penalty_euros": _euros(owed.cents), "most_euros": _euros(owed.most_cents)}
 
 
 def _euros(cents: int) -> str:
@@ -144,6 +147,7 @@ def _judging(
     results: Sequence[CriterionResult],
     alike_requests: Sequence[Alike],
     sites: Sequence[NearSite],
+    terms: Sequence[Term],
 ) -> Dict:
     """What somebody who judges can do now."""
     waiting = next((one for one in selectors.decisions(found) if one.is_waiting), None)
@@ -164,9 +168,7 @@ def _judging(
         "message_form": MessageForm(),
         "notice_form": NoticeForm(initial=start),
         "may_choose_place": found.state == process.ACCEPTED and found.realisation_id is None,
-        "decision_is_late": any(
-            one.code == "decision_weeks" and one.deadline.is_late for one in selectors.terms_of(found)
-        ),
+        "decision_is_late": any(one.code == "decision_weeks" and one.deadline.is_late for one in terms),
         "steps": process.steps_from(found.state, process.TESTER),
     }
 

@@ -17,8 +17,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from laadkern.errors import InputError
 from laadregie.foundation.accounts.models import User
+from laadregie.foundation.keys import limits
 from laadregie.foundation.web.forms import add_refusal
-from laadregie.intake import case_pages, letters, permissions, selectors, services, surroundings
+from laadregie.intake import (
+    case_pages,
+    letters,
+    mails,
+    permissions,
+    process,
+    selectors,
+    services,
+    surroundings,
+)
 from laadregie.intake.case_forms import (
     BULK,
     WHO,
@@ -32,7 +42,9 @@ from laadregie.intake.case_forms import (
     PlaceForm,
     RevisionForm,
 )
+from laadregie.intake.follow_views import RENEWALS_A_MINUTE
 from laadregie.intake.models import ChargerRequest
+from laadregie.intake.selectors import Work
 from laadregie.intake.services import deciding, handling, merging
 from laadregie.regions import selectors as regions
 
@@ -61,8 +73,16 @@ def work_list(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "page_numbers": paginator.get_elided_page_range(page.number),
         "letters_of": sorted(permissions.own_municipalities(request.user)),
+        "mails_of": _mails_of(request, work),
     }
     return render(request, "intake/work.html", context)
+
+
+def _mails_of(request: HttpRequest, work: Work) -> str:
+    """The municipality whose mails the viewer may read: the own one, else the first of the list."""
+    own = sorted(permissions.own_municipalities(request.user))
+    listed = [code for code, _name in work.municipalities]
+    return next((code for code in own + listed if permissions.can_see_mails(request.user, code)), "")
 
 
 @login_required
@@ -151,9 +171,10 @@ def _preview(request: HttpRequest, found: ChargerRequest, form: DecideForm) -> H
         add_refusal(form, error, otherwise="partner")
         return case_page(request, found, status=422, decide_form=form)
     policy = regions.policy_set(found.municipality_code)
+    said = deciding.said_of(choice, capacity, partner)
     text = letters.compose(
         found,
-        deciding.said_of(choice, capacity, partner),
+        said,
         policy=policy,
         results=selectors.latest_results(found),
         at=timezone.now(),
@@ -161,6 +182,9 @@ def _preview(request: HttpRequest, found: ChargerRequest, form: DecideForm) -> H
     context = {
         "charger_request": found,
         "letter": text,
+        "mail": mails.preview(
+            found, process.STEPS[choice.kind].mail, note=choice.note, together=said.together
+        ),
         "form": form,
         "given": [(name, value) for name, value in request.POST.lists() if name in form.fields],
         "contested_by": letters.contested_by(choice.kind, capacity, policy),
@@ -274,6 +298,17 @@ def read(request: HttpRequest, number: str) -> HttpResponse:
         return _("The messages are marked as read.")
 
     return take(request, found, act)
+
+
+@login_required
+@require_POST
+def renew_links(request: HttpRequest, number: str) -> HttpResponse:
+    """Stop the links of the requester and send a new one (`…/nieuwe-link/`)."""
+    judged(request, number)
+    if limits.count_as(f"renew {number}", RENEWALS_A_MINUTE).is_exceeded:
+        return render(request, "429.html", status=429)
+    done = _("The links stopped working. A new one is on its way to the requester.")
+    return plain(request, number, services.renew_links, done)
 
 
 @login_required

@@ -32,7 +32,7 @@ def check(request: HttpRequest) -> HttpResponse:
         answer = checking.check(found[0])
         context |= {
             "answer": answer,
-            "map": checking.map_of(answer),
+            "map": checking.map_of(answer.place),
             "selection": json.dumps(checking.selection_of(answer)),
             "here": _choice(found[0]),
         }

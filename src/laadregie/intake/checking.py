@@ -94,18 +94,18 @@ def is_network_known() -> bool:
     return monitoring.current_snapshot() is not None
 
 
-def map_of(found: Check) -> dict[str, Any]:
-    """The map round a place, with what is selected on it (docs/map-layers.md)."""
-    query = urlencode({"gemeente": found.place.municipality_code})
+def map_of(place: FoundPlace) -> dict[str, Any]:
+    """The map round a place (docs/map-layers.md)."""
+    query = urlencode({"gemeente": place.municipality_code})
     layers = {**base_layers(), "sites": f"{reverse('planmaps:layer_sites')}?{query}"}
-    x_m, y_m = found.place.x_m, found.place.y_m
+    x_m, y_m = place.x_m, place.y_m
     lon, lat = lonlat_from_rd(
         [x_m - MAP_MARGIN_M, x_m + MAP_MARGIN_M], [y_m - MAP_MARGIN_M, y_m + MAP_MARGIN_M]
     )
     return {
         "layers": layers,
         "bounds": [round(float(value), 6) for value in (lon[0], lat[0], lon[1], lat[1])],
-        "area_code": found.place.municipality_code,
+        "area_code": place.municipality_code,
         "cooperative": True,
     }
 

@@ -1,9 +1,11 @@
-"""What must hold of stored requests and the realisations they point to, checked by `laadregie check`."""
+"""What must hold of stored requests, their files and realisations, checked by `laadregie check`."""
 
+import hashlib
 from collections.abc import Iterator
 
+from laadregie.foundation import files
 from laadregie.intake import process
-from laadregie.intake.models import ChargerRequest
+from laadregie.intake.models import ChargerRequest, Evidence
 from laadregie.realisation import process as realisations
 
 GONE = frozenset({realisations.REMOVED, realisations.STOPPED})
@@ -13,6 +15,29 @@ def problems() -> Iterator[str]:
     """Say of each request what does not hold."""
     for one in ChargerRequest.objects.select_related("realisation", "merged_into"):
         yield from (f"{one.number}: {words}" for words in _of(one))
+
+
+def file_problems(*, read: bool) -> Iterator[str]:
+    """Say of each piece of evidence that is named and is not there, or is not what was sent.
+
+    Args:
+        read: Read every file and compare its digest; else its size alone.
+    """
+    for one in Evidence.objects.filter(deleted_at=None).select_related("charger_request").iterator():
+        words = _of_file(one, read=read)
+        if words:
+            yield f"{one.charger_request.number}: file {one.pk} {words}"
+
+
+def _of_file(one: Evidence, *, read: bool) -> str:
+    path = files.path_of(one.path)
+    if not path.is_file():
+        return "is not there"
+    if path.stat().st_size != one.size:
+        return f"has {path.stat().st_size} bytes, {one.size} were kept"
+    if read and hashlib.sha256(path.read_bytes()).hexdigest() != path.name.partition(".")[0]:
+        return "is not what was kept"
+    return ""
 
 
 def _of(one: ChargerRequest) -> Iterator[str]:

@@ -26,6 +26,7 @@ from laadregie.intake.services.keeping import about
 from laadregie.regions import selectors as regions
 
 ACTS_A_MINUTE, LINKS_A_MINUTE = 60, 6
+RENEWALS_A_MINUTE = 2  # of one request, whoever asks for it
 DONE = {
     "intrekken": _("You withdrew your request."),
     "heroverweging": _("We look at your request again."),
@@ -156,6 +157,14 @@ def _evidence(request: HttpRequest, charger_request: ChargerRequest, token: str)
     return _page(request, charger_request, token, evidence=form) if form.errors else None
 
 
+def _renew(request: HttpRequest, charger_request: ChargerRequest, token: str) -> HttpResponse | None:
+    """The link of this page stops as well, so there is no page to go back to."""
+    if limits.count_as(f"renew {charger_request.number}", RENEWALS_A_MINUTE).is_exceeded:
+        return render(request, "429.html", status=429)
+    following.renew_links(number=charger_request.number, by=None)
+    return render(request, "intake/links_renewed.html", {"charger_request": charger_request})
+
+
 Act = Callable[[HttpRequest, ChargerRequest, str], HttpResponse | None]
 ACTS: dict[str, Act] = {
     "intrekken": _withdraw,
@@ -163,6 +172,7 @@ ACTS: dict[str, Act] = {
     "bericht": _message,
     "bewijs": _evidence,
     "aangevuld": _supplied,
+    "nieuwe-link": _renew,
 }
 
 

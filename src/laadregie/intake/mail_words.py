@@ -125,6 +125,16 @@ SAID: "dict[str, tuple[_StrPromise, list[_StrPromise | str]]]" = {
         _("The link to request %(number)s"),
         [_("You asked for the link to your request again. Earlier links still work until they end.")],
     ),
+    "renewed": (
+        _("A new link to request %(number)s"),
+        [
+            _(
+                "Earlier links to your request stopped working, because somebody else may have seen one. "
+                "Only the link below opens your request now."
+            ),
+            _("Keep this e-mail to yourself: whoever has the link sees your request."),
+        ],
+    ),
 }
 
 
@@ -135,7 +145,7 @@ def words(
 
     Args:
         kind: The mail of a step (`process.Step.mail`), or "returned", "location", "order", "placed",
-            "message", "link".
+            "message", "link", "renewed".
         more: `days` (of the first answer), `note` (what somebody wrote) and `together` (what a request was
             added to), where the kind has it.
     """

@@ -1,9 +1,12 @@
 """Mail to a requester: what happened, and the link to follow the request."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import translation
 
+from laadregie.foundation.hidden import HIDDEN
 from laadregie.foundation.links import services as links
 from laadregie.foundation.mail import services as mail
 from laadregie.intake.mail_words import words
@@ -12,6 +15,21 @@ from laadregie.intake.services.keeping import about
 from laadregie.regions import selectors as regions
 
 FOLLOW = "follow"
+TEMPLATE = "request"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A mail to be looked at."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def has_address(charger_request: ChargerRequest) -> bool:
+    """Whether mail about a request reaches somebody."""
+    return Requester.objects.filter(charger_request=charger_request).exclude(email="").exists()
 
 
 def send(charger_request: ChargerRequest, kind: str, **more: Any) -> None:
@@ -25,23 +43,42 @@ def send(charger_request: ChargerRequest, kind: str, **more: Any) -> None:
     if who is None or not who.email:
         return
     name = about(charger_request)
-    policy = regions.policy_set(charger_request.municipality_code)
-    municipality = regions.municipality(charger_request.municipality_code).name
-    with translation.override(charger_request.language):
-        said = words(
-            kind, charger_request, municipality, {"days": policy["first_answer_working_days"].value, **more}
-        )
+    days = int(regions.policy_value("link_days", charger_request.municipality_code).number)
+    token = links.make(FOLLOW, name, days=days)
     mail.queue(
         to=who.email,
-        template="request",
-        context={
-            "said": said,
-            "number": charger_request.number,
-            "name": who.name,
-            "municipality": municipality,
-            "token": links.make(FOLLOW, name, days=int(policy["link_days"].number)),
-        },
+        template=TEMPLATE,
+        context=_context(charger_request, kind, more, name=who.name, token=token),
         language=charger_request.language,
         about=name,
         municipality_code=charger_request.municipality_code,
     )
+
+
+def preview(charger_request: ChargerRequest, kind: str, **more: Any) -> Shown | None:
+    """The mail as it would go now, without a link that works; None when it would reach nobody."""
+    who = Requester.objects.filter(charger_request=charger_request).first()
+    return shown(charger_request, kind, name=who.name, **more) if who and who.email else None
+
+
+def shown(charger_request: ChargerRequest, kind: str, *, name: str, **more: Any) -> Shown:
+    """A mail as it reads for somebody of this name, also about a request that is made up."""
+    context = _context(charger_request, kind, more, name=name, token=HIDDEN)
+    return Shown(*mail.written(TEMPLATE, context, charger_request.language))
+
+
+def _context(
+    charger_request: ChargerRequest, kind: str, more: Mapping[str, Any], *, name: str, token: str
+) -> dict[str, Any]:
+    policy = regions.policy_set(charger_request.municipality_code)
+    municipality = regions.municipality(charger_request.municipality_code).name
+    told = {"days": policy["first_answer_working_days"].value, **more}
+    with translation.override(charger_request.language):
+        said = words(kind, charger_request, municipality, told)
+    return {
+        "said": said,
+        "number": charger_request.number,
+        "name": name,
+        "municipality": municipality,
+        "token": token,
+    }

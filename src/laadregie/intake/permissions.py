@@ -127,6 +127,17 @@ def check_is_officer(viewer: Viewer, municipality_code: str) -> None:
         raise PermissionDenied
 
 
+def can_see_mails(viewer: Viewer, municipality_code: str) -> bool:
+    """Whether the viewer may read how mails for this municipality read: its officer and contract managers."""
+    return municipality_code in own_municipalities(viewer) or has_role(viewer, Role.CONTRACT_MANAGER)
+
+
+def check_can_see_mails(viewer: Viewer, municipality_code: str) -> None:
+    """Raise unless the viewer may read them."""
+    if not can_see_mails(viewer, municipality_code):
+        raise PermissionDenied
+
+
 def own_operators(viewer: Viewer) -> set[str]:
     """Codes of the operators for which the viewer tests requests."""
     return organisations_of(viewer, Role.CONCESSION_HOLDER) - {""}

@@ -143,10 +143,11 @@ def _spot(request: HttpRequest, draft: Draft) -> HttpResponse:
             wish = {"wish_x_m": float(x_m[0]), "wish_y_m": float(y_m[0])}
         asking.save(draft.number, fields=wish, who={}, answers={})
         return redirect("intake:form", step="verstuur")
-    found = checking.check(places.at(draft.x_m, draft.y_m))
     lon, lat = lonlat_from_rd([draft.x_m], [draft.y_m])
     start = [initial.get("lon", round(float(lon[0]), 6)), initial.get("lat", round(float(lat[0]), 6))]
-    return _page(request, draft, "plek", page, map=checking.map_of(found), pin={"at": start})
+    return _page(
+        request, draft, "plek", page, map=checking.map_of(places.at(draft.x_m, draft.y_m)), pin={"at": start}
+    )
 
 
 def _send(request: HttpRequest, draft: Draft) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laadregie.intake import case_views, file_views, handover_views, import_views, letter_views
+from laadregie.intake import case_views, file_views, handover_views, import_views, letter_views, mail_views
 
 _CASE = "aanvragen/<str:number>/"
 _LIST = "aanvragen/inlezen/<str:code>/"
@@ -11,6 +11,7 @@ urlpatterns = [
     path("aanvragen/kies/", case_views.bulk, name="bulk"),
     path("aanvragen/brieven/<str:code>/", letter_views.index, name="letters"),
     path("aanvragen/brieven/<str:code>/<str:kind>/<str:language>/", letter_views.edit, name="letter"),
+    path("aanvragen/berichten/<str:code>/", mail_views.index, name="mails"),
     path(_LIST, import_views.upload, name="import_upload"),
     path(f"{_LIST}<uuid:import_id>/kolommen/", import_views.columns, name="import_columns"),
     path(f"{_LIST}<uuid:import_id>/controle/", import_views.check, name="import_check"),
@@ -29,6 +30,7 @@ urlpatterns = [
     path(f"{_CASE}plaats-los/", case_views.detach, name="detach"),
     path(f"{_CASE}bericht/", case_views.write, name="write"),
     path(f"{_CASE}gelezen/", case_views.read, name="read"),
+    path(f"{_CASE}nieuwe-link/", case_views.renew_links, name="renew_links"),
     path(f"{_CASE}ingebrekestelling/", case_views.notice, name="notice"),
     path(f"{_CASE}overdragen/", handover_views.hand_over, name="hand_over"),
     path(f"{_CASE}bewijs/<int:evidence_id>/", file_views.evidence, name="evidence"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -104,6 +105,13 @@ def _percent(share: float | None) -> str:
 
 
 def _spec(share: dict[int, float]) -> Component:
+    return _kept_spec(tuple(sorted(share.items())))
+
+
+@lru_cache(maxsize=100)
+def _kept_spec(shares: tuple[tuple[int, float], ...]) -> Component:
+    """Kept per samples: checking a specification takes longer than the rest of a page. It holds no words."""
+    share = dict(shares)
     frame = pl.DataFrame(
         {
             "hour": list(HOURS),

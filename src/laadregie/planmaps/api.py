@@ -9,6 +9,18 @@ from laadregie.planmaps import exports, selectors
 from laadregie.regions import selectors as regions
 
 router = Router(tags=["plankaarten"])
+GEOJSON = {
+    "description": "FeatureCollection (RFC 7946); `id` is het nummer van de plaats in haar gemeente",
+    "content": {
+        "application/geo+json": {
+            "schema": {
+                "type": "object",
+                "required": ["type", "features"],
+                "properties": {"features": {"type": "array", "items": {"type": "object"}}},
+            }
+        }
+    },
+}
 
 
 class PlanMapOut(Schema):
@@ -54,7 +66,9 @@ def plan_maps(request: HttpRequest) -> list[PlanMapOut]:
     ]
 
 
-@router.get("/plaatsen", summary="Plaatsen en zoekgebieden als GeoJSON")
+@router.get(
+    "/plaatsen", summary="Plaatsen en zoekgebieden als GeoJSON", openapi_extra={"responses": {200: GEOJSON}}
+)
 def sites(request: HttpRequest, gemeentecode: str | None = None) -> HttpResponse:
     code = regions.municipality(gemeentecode).code if gemeentecode is not None else None
     shown = selectors.shown_sites(selectors.plan_views(request.user, code))

@@ -1,10 +1,13 @@
 """The layers of the map over HTTP: GeoJSON, compressed, and asked anew when something changed."""
 
+import gzip
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import sha256
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
@@ -13,6 +16,9 @@ from laadregie.planmaps.forms import ViewForm
 from laadregie.planmaps.selectors import PlanView
 
 View = Callable[[HttpRequest], HttpResponse]
+GEOJSON = "application/geo+json"
+LEAST_PACKED = 50_000  # below this packing takes less than looking up
+KEPT_PACKED = 12
 
 
 def layer(make: Callable[[HttpRequest], str], *, is_kept: bool = True) -> View:
@@ -25,16 +31,29 @@ def layer(make: Callable[[HttpRequest], str], *, is_kept: bool = True) -> View:
     @require_safe
     def view(request: HttpRequest) -> HttpResponse:
         text = make(request)
-        tag = f'W/"{sha256(text.encode()).hexdigest()[:24]}"'
+        tag, packed = _packed(text) if is_kept and len(text) >= LEAST_PACKED else (_tag(text), None)
         if request.headers.get("If-None-Match") == tag:
             response = HttpResponse(status=304)
+        elif packed is not None and "gzip" in request.headers.get("Accept-Encoding", ""):
+            response = HttpResponse(packed, content_type=GEOJSON, headers={"Content-Encoding": "gzip"})
         else:
-            response = HttpResponse(text, content_type="application/geo+json")
+            response = HttpResponse(text, content_type=GEOJSON)
+        patch_vary_headers(response, ["Accept-Encoding"])
         response.headers["ETag"] = tag
         response.headers["Cache-Control"] = "private, no-cache" if is_kept else "no-store, private"
         return response
 
     return view
+
+
+@lru_cache(maxsize=KEPT_PACKED)
+def _packed(text: str) -> tuple[str, bytes]:
+    """Tag and compressed bytes of a large layer: the same text is asked for by everyone who opens a map."""
+    return _tag(text), gzip.compress(text.encode(), mtime=0)
+
+
+def _tag(text: str) -> str:
+    return f'W/"{sha256(text.encode()).hexdigest()[:24]}"'
 
 
 @layer

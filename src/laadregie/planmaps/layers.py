@@ -23,26 +23,35 @@ from laadregie.planmaps.models import CoverageCell
 from laadregie.planmaps.selectors import ShownSite
 from laadregie.regions import selectors as regions
 
+Told = tuple[tuple[str, tuple[tuple[str, Any], ...]], ...]
+
 
 def neighbourhoods(*, year: int, scenario: str, municipality_code: str | None) -> str:
     """Outlines of neighbourhoods with what they need, what is there, and what is short."""
     figures = selectors.neighbourhood_need(year=year, scenario=scenario, municipality_code=municipality_code)
-    shapes = json.loads(regions.areas_geojson("neighbourhood"))
-    features = []
-    for feature in shapes["features"]:
-        known = figures.get(feature["properties"]["code"])
-        if known is not None:
-            features.append({**feature, "properties": known})
-    return _collection(features)
+    told = tuple((code, tuple(known.items())) for code, known in figures.items())
+    return _with_figures(regions.areas_geojson("neighbourhood"), told)
 
 
 def municipalities() -> str:
     """Outlines of municipalities with name and inhabitants."""
-    inhabitants = dict(regions.municipality_frame().select("code", "inhabitants").iter_rows())
-    shapes = json.loads(regions.areas_geojson("municipality"))
-    for feature in shapes["features"]:
-        feature["properties"]["inhabitants"] = inhabitants.get(feature["properties"]["code"])
-    return _collection(shapes["features"])
+    rows = regions.municipality_frame().select("code", "name", "inhabitants").iter_rows(named=True)
+    told = tuple((row["code"], tuple(row.items())) for row in rows)
+    return _with_figures(regions.areas_geojson("municipality"), told)
+
+
+@lru_cache(maxsize=4)
+def _with_figures(outlines: str, told: Told) -> str:
+    """Outlines of the areas that something is told of; writing it takes longer than looking it up."""
+    figures = {code: dict(known) for code, known in told}
+    shapes = json.loads(outlines)
+    return _collection(
+        [
+            {**feature, "properties": figures[feature["properties"]["code"]]}
+            for feature in shapes["features"]
+            if feature["properties"]["code"] in figures
+        ]
+    )
 
 
 def points() -> str:

@@ -1,4 +1,4 @@
-"""Which mail about realisations one wants (`/account/berichten/`)."""
+"""Which mail about cases one wants (`/account/berichten/`)."""
 
 from typing import cast
 
@@ -19,9 +19,15 @@ class MailForm(forms.Form):
     """The switches."""
 
     reminders = forms.BooleanField(
-        label=gettext_lazy("A reminder when a term is over and I have to act"), required=False
+        label=gettext_lazy("A reminder when the term of a realisation is over and I have to act"),
+        required=False,
     )
-    digest = forms.BooleanField(label=gettext_lazy("Once a week what waits and what is late"), required=False)
+    digest = forms.BooleanField(
+        label=gettext_lazy(
+            "One e-mail a week with what waits and what is late, of requests and realisations"
+        ),
+        required=False,
+    )
 
 
 @login_required

@@ -23,7 +23,7 @@ from laadregie.planmaps import selectors as planmaps
 from laadregie.planmaps import site_pages, whatif
 from laadregie.planmaps.models import Exactness, Site
 from laadregie.planmaps.site_forms import TrialForm
-from laadregie.realisation import acts, pages, permissions, process, selectors, services
+from laadregie.realisation import acts, doing, pages, permissions, selectors, services
 from laadregie.realisation.acts import Act
 from laadregie.realisation.forms import FORMS, ActForm, BulkForm, OpenForm, ProposalForm
 from laadregie.realisation.models import Cause, Realisation
@@ -37,7 +37,7 @@ def act(request: HttpRequest, number: str, slug: str) -> HttpResponse:
     """Ask what an act needs and do it (`/realisaties/<nummer>/<daad>/`)."""
     chosen = acts.BY_SLUG.get(slug)
     found = selectors.realisation(number, viewer=request.user)
-    if chosen is None or not may_ever(request.user, found, chosen):
+    if chosen is None or not doing.may_ever(request.user, found, chosen.code):
         raise Http404
     kind = FORMS.get(chosen.code, ActForm)
     if request.method != "POST":
@@ -49,7 +49,7 @@ def act(request: HttpRequest, number: str, slug: str) -> HttpResponse:
     form = kind(request.POST, request.FILES)
     if form.is_valid():
         try:
-            do(chosen, found, form, cast(User, request.user))
+            _do(chosen, found, form, cast(User, request.user))
         except services.Conflict as conflict:
             return case_page(request, again(found), status=409, refusal=told_conflict(conflict))
         except InputError as error:
@@ -63,39 +63,10 @@ def act(request: HttpRequest, number: str, slug: str) -> HttpResponse:
     return case_page(request, again(found), status=422, asking={"act": chosen, "form": form})
 
 
-def may_ever(viewer: Any, found: Realisation, chosen: Act) -> bool:
-    """Whether an act is for this viewer at all, in whatever state the realisation is."""
-    if chosen.code in process.STEPS:
-        return permissions.can_step(viewer, found, chosen.code)
-    return {
-        "order_work": permissions.can_order_work,
-        "plan_work": permissions.can_report_work,
-        "photo": permissions.can_report_work,
-        "hold": permissions.can_hold,
-        "resume": permissions.can_hold,
-        "assign": permissions.can_assign,
-        "let_go": permissions.can_assign,
-    }[chosen.code](viewer, found)
-
-
-def do(chosen: Act, found: Realisation, form: ActForm, by: User) -> None:
+def _do(chosen: Act, found: Realisation, form: ActForm, by: User) -> None:
     """Do an act with what its form says."""
     values = {name: value for name, value in form.cleaned_data.items() if name != "revision"}
-    about: dict[str, Any] = {"number": found.number, "revision": form.cleaned_data["revision"], "by": by}
-    if chosen.code in process.STEPS:
-        services.take(found.number, chosen.code, by=by, revision=about["revision"], given=form.given())
-    elif chosen.code == "hold":
-        services.hold(**about, **values)
-    elif chosen.code == "resume":
-        services.resume(**about)
-    elif chosen.code == "order_work":
-        services.order_work(**about, contractor_code=values["contractor"], note=values["note"])
-    elif chosen.code == "plan_work":
-        services.plan_work(**about, **values)
-    elif chosen.code == "photo":
-        services.add_photo(number=found.number, content=values["photo"].read(), by=by)
-    else:
-        services.assign(**about, to=by if chosen.code == "assign" else None)
+    doing.do(chosen.code, found.number, revision=form.cleaned_data["revision"], values=values, by=by)
 
 
 @login_required
@@ -104,7 +75,7 @@ def propose(request: HttpRequest, number: str) -> HttpResponse:
     """Propose the place, with a pin on the map or in the form (`…/plaats-voorstellen/`)."""
     found = selectors.realisation(number, viewer=request.user)
     chosen = acts.ACTS["propose_location"]
-    if not may_ever(request.user, found, chosen):
+    if not doing.may_ever(request.user, found, chosen.code):
         raise Http404
     if chosen not in acts.possible(request.user, found):
         return case_page(request, found, status=422, refusal=not_now(found))
@@ -120,12 +91,12 @@ def propose(request: HttpRequest, number: str) -> HttpResponse:
         values = form.cleaned_data
         moved = (values["x_m"], values["y_m"]) != (round(site.x_m, 1), round(site.y_m, 1))
         try:
-            services.propose_location(
-                number=number,
+            given = {axis: values[axis] if moved else None for axis in ("x_m", "y_m")}
+            doing.do(
+                chosen.code,
+                number,
                 revision=values["revision"],
-                x_m=values["x_m"] if moved else None,
-                y_m=values["y_m"] if moved else None,
-                note=values["note"],
+                values={**given, "note": values["note"]},
                 by=cast(User, request.user),
             )
         except services.Conflict as conflict:
@@ -151,7 +122,7 @@ def trial(request: HttpRequest, number: str) -> HttpResponse:
     """What a place would mean, asked while the pin moves (`…/probeer/`); writes nothing."""
     found = selectors.realisation(number, viewer=request.user)
     plan = planmaps.leading_plan(found.municipality_code)
-    if plan is None or not may_ever(request.user, found, acts.ACTS["propose_location"]):
+    if plan is None or not doing.may_ever(request.user, found, "propose_location"):
         raise Http404
     form = TrialForm(request.GET)
     context = _tried(plan, form, found.site)
@@ -232,7 +203,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
         asked = ActForm({"revision": found.revision})
         asked.is_valid()
         try:
-            do(chosen, found, asked, cast(User, request.user))
+            _do(chosen, found, asked, cast(User, request.user))
         except (InputError, services.Conflict):
             refused.append(found.number)
         else:

@@ -11,7 +11,6 @@ from laadregie.foundation.accounts.models import Role
 from laadregie.foundation.accounts.selectors import organisations_with
 from laadregie.planmaps.site_forms import PlaceForm
 from laadregie.realisation import acts
-from laadregie.realisation.conditions import Given
 from laadregie.realisation.models import Cause, RealisationState, StopReason
 from laadregie.realisation.selectors.names import organisation_names
 from laadregie.realisation.services.working import WAITED_FOR
@@ -24,11 +23,6 @@ class ActForm(forms.Form):
     """An act without a question; the base of the others."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
-
-    def given(self) -> Given:
-        """What the act gets, once the form is valid."""
-        names = set(Given.__dataclass_fields__) & set(self.cleaned_data)
-        return Given(**{name: self.cleaned_data[name] for name in names})
 
 
 class ReasonForm(ActForm):

@@ -1,4 +1,4 @@
-"""Mail about realisations: a reminder to who is too late, and once a week what waits, to who wants it.
+"""Mail to who works with cases: a reminder to who is too late, and once a week what waits (`digests`).
 
 `laadregie serve` asks for both every so often; what somebody got once, they do not get again
 (`SentNotice`), so it may run as often as it likes and be missed for a day.
@@ -6,7 +6,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -17,13 +17,11 @@ from laadregie.foundation.accounts.models import User
 from laadregie.foundation.accounts.selectors import people_of
 from laadregie.foundation.audit import services as audit
 from laadregie.foundation.mail import services as mail
-from laadregie.realisation import parties, permissions, process, selectors
+from laadregie.realisation import digests, parties, process, selectors
 from laadregie.realisation.models import MailChoice, Realisation, SentNotice
 from laadregie.realisation.selectors import Row
 
 LANGUAGE = "nl"
-ROWS_TOLD = 15
-NEWS = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -82,34 +80,15 @@ def people_waited_for(realisation: Realisation) -> list[User]:
 
 
 def digest(day: date) -> int:
-    """Tell who wants it once a week what waits for them, what is late, and what went into operation."""
+    """Tell who wants it once a week what is new, waits or is late: all their cases in one mail."""
     key = f"digest:{_week(day)}"
     wanting = User.objects.filter(is_active=True, pk__in=_who_want_it()).exclude(pk__in=_who_got(key))
     sent = 0
     for user in wanting:
-        if not permissions.can_see_work(user):
-            continue
-        context = digest_of(user, day)
-        if context["open"] or context["news"]:
-            sent += _send(user, key, "realisation_digest", context, None)
+        parts = digests.parts_of(user, day)
+        if any(part.has_news for part in parts):
+            sent += _send(user, key, "weekly", digests.context_of(user, parts), None)
     return sent
-
-
-def digest_of(user: User, day: date) -> dict[str, Any]:
-    """What the digest of somebody tells."""
-    rows = selectors.rows_of(selectors.open_realisations(user), user)
-    mine = sorted((row for row in rows if row.is_mine), key=lambda row: row.sort_value("termijn"))
-    elsewhere = [row for row in rows if not row.is_mine and row.deadline.is_late]
-    works = selectors.realisations(user).filter(state=process.IN_OPERATION, in_operation_on__gt=day - NEWS)
-    return {
-        "user": user,
-        "open": len(rows),
-        "mine": mine[:ROWS_TOLD],
-        "mine_count": len(mine),
-        "late_elsewhere": elsewhere[:ROWS_TOLD],
-        "late_elsewhere_count": len(elsewhere),
-        "news": list(works[:ROWS_TOLD]),
-    }
 
 
 def _open_rows() -> list[Row]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from laadregie.foundation.accounts import devices
 from laadregie.foundation.accounts.models import FailureCount, User
 from laadregie.foundation.audit.models import AuditEvent
+from laadregie.foundation.outbox import services as outbox
 from tests.web.foundation.people import (
     fail,
     make_user,
@@ -60,6 +61,7 @@ def test_password_reset_answers_the_same_and_mails_both(officer):
 
     assert known.redirect_chain == unknown.redirect_chain
     assert text_of(known) == text_of(unknown)
+    outbox.deliver_due()
     assert [m.to for m in mail.outbox] == [["officer@example.org"], ["nobody@example.org"]]
 
 

@@ -7,6 +7,7 @@ from django.core import mail as django_mail
 from django.db import transaction
 from django.utils import timezone
 
+from laadregie.foundation.links import services as links
 from laadregie.foundation.mail import selectors as mails
 from laadregie.foundation.mail import services as mail
 from laadregie.foundation.mail.models import Mail
@@ -101,7 +102,31 @@ def test_a_mail_is_stored_sent_once_and_can_be_emptied(settings, tmp_path):
     sent = django_mail.outbox
     assert [(one.subject, one.to) for one in sent] == [("Case 7", ["who@example.org"])]
     assert "&lt;b&gt;A&lt;/b&gt;" in sent[0].alternatives[0][0]
-    assert mails.about("request:7").get().sent_at
+    assert mails.about("request:7")[0].sent_at
 
     mail.forget("request:7")
     assert Mail.objects.filter(pk=kept.pk, to="", text="", html="", sent_at__isnull=False).exists()
+
+
+@pytest.mark.django_db
+def test_links_leave_a_mail_once_it_was_sent_and_nobody_reads_them_before():
+    token = links.make("follow", "request:7", days=3)
+    words = f"Open /laadpaal/volgen/{token}/ now"
+    mail.queue_written(
+        Mail(
+            about="request:7",
+            template="x",
+            language="nl",
+            to="a@example.nl",
+            subject="s",
+            text=words,
+            html=words,
+        )
+    )
+    assert mails.about("request:7")[0].text == "Open /laadpaal/volgen/***/ now"
+
+    outbox.deliver_due()
+
+    assert token in django_mail.outbox[0].body
+    kept = Mail.objects.get()
+    assert kept.text == kept.html == "Open /laadpaal/volgen/***/ now"

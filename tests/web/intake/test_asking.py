@@ -10,6 +10,7 @@ from laadregie.foundation.audit.models import AuditEvent
 from laadregie.foundation.mail.models import Mail
 from laadregie.foundation.outbox.models import OutboxMessage
 from laadregie.intake.models import ChargerRequest, CriterionResult, Evidence, Requester
+from laadregie.intake.services import due
 from tests.factories.asking import SITUATION, WHO, point, point_at_a_pole, upload
 from tests.factories.regions import VLIETWOUDE
 
@@ -74,6 +75,8 @@ def test_from_the_first_page_to_a_request(filled):
     assert (answer.status_code, answer["Location"]) == (302, "/laadpaal/verstuurd/")
     assert (found.state, found.kind, found.municipality_code) == ("submitted", "resident", VLIETWOUDE)
     assert found.answers["electric_range_km"] == 420
+    assert not CriterionResult.objects.exists()  # nobody waits for the test
+    due.evaluate_due()
     assert CriterionResult.objects.filter(charger_request=found).count() == 7
     assert [one.step for one in found.events.all()] == ["submit"]
     assert re.fullmatch(r"([346789ACDEFGHJKMNPQRTWXY]{4}-){2}[346789ACDEFGHJKMNPQRTWXY]{4}", found.number)

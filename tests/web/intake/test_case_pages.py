@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from laadregie.foundation.accounts.models import Role
 from laadregie.foundation.audit.models import AuditEvent
+from laadregie.foundation.links import services as links
+from laadregie.foundation.mail.models import Mail
 from laadregie.intake import process, services
 from laadregie.intake.models import Message
 from laadregie.intake.services import Choice
@@ -194,3 +196,24 @@ def test_the_words_of_a_letter_hold_from_the_next_one(client, officer, neighbour
     shown = post(client, "decide", asked, kind="accept", doe="voorbeeld").content.decode()
     assert f"Hoera {asked.number}" in shown
     assert "Beste Mees Vos," in shown
+
+
+def test_an_officer_stops_the_links_and_the_requester_gets_a_new_one(client, officer, asked):
+    old = links.make("follow", f"request:{asked.number}", days=10)
+    assert "nieuwe-link/" in page(client, officer, asked).content.decode()
+
+    answer = post(client, "renew_links", asked)
+
+    assert answer.status_code == 302
+    assert links.find(old, "follow") is None
+    assert Mail.objects.get(about=f"request:{asked.number}").to == "mees@example.nl"
+    assert AuditEvent.objects.get(action="intake.links_revoked").by == officer
+
+
+def test_who_looked_at_an_older_page_stops_no_links(client, officer, asked):
+    old = links.make("follow", f"request:{asked.number}", days=10)
+    client.force_login(officer)
+    address = reverse("intake:renew_links", args=[asked.number])
+
+    assert client.post(address, {"revision": asked.revision + 1}).status_code == 409
+    assert links.find(old, "follow") is not None

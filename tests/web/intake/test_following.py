@@ -12,7 +12,7 @@ from laadregie.foundation.mail.models import Mail
 from laadregie.foundation.outbox.models import OutboxMessage
 from laadregie.intake import followed, numbering, process
 from laadregie.intake.models import ChargerRequest, Decision, Follower, Message
-from laadregie.intake.services import following, places_followed
+from laadregie.intake.services import due, following, places_followed
 from laadregie.intake.services.keeping import about
 from laadregie.planmaps.models import Site
 from laadregie.realisation.models import Milestone, Realisation
@@ -66,7 +66,7 @@ def test_the_page_says_who_has_it_until_when_and_what_happened(client, asked, ad
 
 def test_a_link_that_is_wrong_over_or_revoked_opens_nothing(client, asked, address):
     assert client.get("/laadpaal/volgen/abc:def/").status_code == 404
-    following.revoke_links(asked.number)
+    following.renew_links(number=asked.number, by=None)
 
     assert client.get(address).status_code == 404
     assert client.post(f"{address}intrekken/").status_code == 404
@@ -99,6 +99,7 @@ def test_supplying_what_is_missing_goes_on_with_the_request(client, asked, addre
 
     asked.refresh_from_db()
     assert asked.state == "testing"
+    due.evaluate_due()
     assert asked.results.order_by("-round").first().round == 2
     assert asked.evidence.count() == 1
 
@@ -164,6 +165,37 @@ def test_the_link_comes_again_to_the_right_mailbox_and_what_is_said_is_the_same(
     assert len({without_tokens(one) for one in answers}) == 1
     assert Mail.objects.count() == 1
     assert AuditEvent.objects.filter(action="intake.link_sent").count() == 1
+
+
+def test_a_link_that_others_saw_stops_and_a_new_one_goes_to_the_known_address(client, asked, address):
+    answer = client.post(f"{address}nieuwe-link/")
+
+    assert answer.status_code == 200
+    assert b"A new link is on its way" in answer.content
+    assert client.get(address).status_code == 404
+    mail = Mail.objects.get()
+    assert mail.to == "mees@example.nl"
+    assert client.get(re.search(r"/laadpaal/volgen/\S+/", mail.text).group()).status_code == 200
+    event = AuditEvent.objects.get(action="intake.links_revoked")
+    assert (event.by, event.changes["links"]) == (None, [1, 1])
+
+
+def test_new_links_are_not_sent_without_end(client, asked):
+    answers = []
+    for _ in range(3):
+        token = links.make("follow", about(asked), days=10)
+        answers.append(client.post(f"/laadpaal/volgen/{token}/nieuwe-link/").status_code)
+
+    assert answers == [200, 200, 429]
+    assert client.get(f"/laadpaal/volgen/{token}/").status_code == 200, "nothing stopped"
+
+
+def test_without_an_address_the_links_stay(client, asked, address):
+    asked.requester.email = ""
+    asked.requester.save()
+
+    assert client.post(f"{address}nieuwe-link/").status_code == 422
+    assert client.get(address).status_code == 200
 
 
 def test_a_slip_in_the_number_is_told_whether_or_not_the_request_exists(client, asked):

@@ -1,12 +1,27 @@
 """Layers of the map asked for one plan map."""
 
+import gzip
 import json
 
 import pytest
 
-from laadregie.planmaps import services
+from laadregie.planmaps import layer_views, services
 from laadregie.planmaps.models import PlanMap
 from tests.factories.regions import OOSTERLEK, VLIETWOUDE
+
+
+def test_a_large_layer_is_packed_once_and_asked_anew_by_its_tag(client, planned, monkeypatch):
+    monkeypatch.setattr(layer_views, "LEAST_PACKED", 10)
+    path = "/kaart/lagen/gemeenten.geojson"
+    plain = client.get(path, HTTP_ACCEPT_ENCODING="identity")
+    packed = client.get(path, HTTP_ACCEPT_ENCODING="gzip")
+
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert "Content-Encoding" not in plain.headers
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert packed.headers["ETag"] == plain.headers["ETag"]
+    assert client.get(path, HTTP_IF_NONE_MATCH=packed.headers["ETag"]).status_code == 304
 
 
 def features(client, layer, code):

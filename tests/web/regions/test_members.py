@@ -10,6 +10,7 @@ from laadkern.errors import InputError
 from laadregie.foundation.accounts import managing
 from laadregie.foundation.accounts.models import Membership, Role, User
 from laadregie.foundation.audit.models import AuditEvent
+from laadregie.foundation.outbox import services as outbox
 from tests.factories.regions import OOSTERLEK, VLIETWOUDE, load_small_region, person
 
 LIST, INVITE = "/gebruikers/", "/gebruikers/uitnodigen/"
@@ -103,6 +104,7 @@ def test_who_is_invited_gets_a_link_and_the_role(signed_in, manager):
         ("accounts.created", manager),
         ("accounts.role_changed", manager),
     ]
+    outbox.deliver_due()
     (message,) = mail.outbox
     assert message.to == ["kim.bos@example.nl"]
     link = re.search(r"http://testserver(\S+)", message.body).group(1)
@@ -133,6 +135,7 @@ def test_a_wrong_invitation_is_refused_at_its_field_and_changes_nothing(
 
     assert answer.status_code == 422
     assert words in " ".join(answer.context["form"].errors[field])
+    outbox.deliver_due()
     assert (User.objects.count(), AuditEvent.objects.count(), mail.outbox) == (people, events, [])
 
 
@@ -192,9 +195,11 @@ def test_the_link_is_sent_again_only_to_who_never_came(signed_in):
 
     invited = signed_in.post(INVITE, NEW) and User.objects.get(email="kim.bos@example.nl")
     signed_in.post(f"{LIST}{invited.pk}/opnieuw-uitnodigen/")
+    outbox.deliver_due()
     assert len(mail.outbox) == 2
 
     invited.set_password("vier paarden op het dak")
     invited.save()
     signed_in.post(f"{LIST}{invited.pk}/opnieuw-uitnodigen/")
+    outbox.deliver_due()
     assert len(mail.outbox) == 2

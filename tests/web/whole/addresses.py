@@ -2,6 +2,7 @@
 
 from laadregie.foundation.accounts.models import Role
 from tests.factories.site import ELSEWHERE
+from tests.web.whole.api_addresses import API
 from tests.web.whole.asking_addresses import ASKING
 from tests.web.whole.request_addresses import REQUESTS
 from tests.web.whole.rules import (
@@ -369,6 +370,7 @@ ADDRESSES: dict[str, Address] = {
     # requests, for who asks and for who judges them
     **ASKING,
     **REQUESTS,
+    **API,
     # the rest
     "privacy/": public("privacy/"),
     "toegankelijkheid/": public("toegankelijkheid/"),

@@ -1,17 +1,10 @@
 """Addresses for who asks for a pole, on pages and in the API: everyone may come, a link opens the rest."""
 
 from laadregie.foundation.accounts.models import Role
-from tests.web.whole.rules import EVERYONE, MANAGER, OWN_OFFICER, Address, Rule, public
+from tests.web.whole.rules import EVERYONE, OWN_OFFICER, Address, Rule, public
 
 FORM, FOLLOW, PLACE = "laadpaal/aanvraag/", "laadpaal/volgen/", "laadpaal/plaats-volgen/"
 OWN = FOLLOW + "{token}/"
-SEES = frozenset(
-    {
-        OWN_OFFICER,
-        MANAGER,
-        *(role.value for role in (Role.CONCESSION_HOLDER, Role.CONSULTANT, Role.CONTRACT_MANAGER)),
-    }
-)
 HANDLES = frozenset({OWN_OFFICER, Role.CONCESSION_HOLDER.value})
 CASE = "api/v1/aanvragen/{request}"
 
@@ -39,8 +32,6 @@ ASKING: dict[str, Address] = {
     PLACE: public(PLACE, everyone(422)),
     PLACE + "bevestig/<str:token>/": public(PLACE + "bevestig/oud/", everyone(404)),
     PLACE + "stop/<str:token>/": public(PLACE + "stop/oud/", everyone(404)),
-    "api/v1/aanvragen": Address("api/v1/aanvragen", everyone(405), everyone(400)),
-    "api/v1/aanvragen/<number>": Address(CASE, Rule(SEES)),
     "api/v1/aanvragen/<number>/bewijsstukken": Address(
         CASE + "/bewijsstukken",
         Rule(HANDLES),

@@ -26,6 +26,9 @@ REQUESTS: dict[str, Address] = {
     "aanvragen/brieven/<str:code>/<str:kind>/<str:language>/": Address(
         "aanvragen/brieven/{own}/reject/nl/", to_sign_in(OFFICER), to_sign_in(OFFICER, 422), {"subject": "x"}
     ),
+    "aanvragen/berichten/<str:code>/": Address(
+        "aanvragen/berichten/{own}/", to_sign_in(OFFICER | {Role.CONTRACT_MANAGER.value})
+    ),
     LIST: Address(OWN_LIST, to_sign_in(OFFICER), to_sign_in(OFFICER, 422)),
     ONE + "kolommen/": Address(
         OWN_ONE + "kolommen/", to_sign_in(OFFICER), to_sign_in(OFFICER, 422), {"x": "1"}
@@ -46,6 +49,7 @@ REQUESTS: dict[str, Address] = {
     CASE + "plaats-los/": step("plaats-los/", 422),
     CASE + "bericht/": step("bericht/", text="Hallo"),
     CASE + "gelezen/": step("gelezen/"),
+    CASE + "nieuwe-link/": step("nieuwe-link/"),
     CASE + "ingebrekestelling/": step("ingebrekestelling/", 422, received_on="2026-01-01"),
     CASE + "overdragen/": writes(OWN + "overdragen/", to_sign_in(OFFICER, 302)),
     CASE + "bewijs/<int:evidence_id>/": Address(OWN + "bewijs/{evidence}/", to_sign_in(JUDGES)),

@@ -61,7 +61,7 @@ def ask(town: Town, *, now: datetime, draw: Random) -> list[Asked]:
     route = regions.request_route(town.code)
     made = []
     for _ in range(town.requests):
-        site = draw.choice(town.sites)
+        site = draw.choice(town.asked_for)
         sent_at = now - timedelta(days=SPAN_DAYS * (1 - draw.random() ** 0.7) + draw.random())
         made.append(Asked(_sent(town, site, route, sent_at, draw), site))
     for one in made:

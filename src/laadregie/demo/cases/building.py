@@ -32,7 +32,6 @@ from laadregie.realisation.orders import terms
 from laadregie.realisation.services import clocks
 from laadregie.regions import selectors as regions
 
-PROACTIVE = 3  # places that each municipality picked itself
 ANSWERS = {
     "mandate": "het Mandaatbesluit (voorbeeld) 2025",
     "interests": ["2.1.c", "2.2.a"],
@@ -52,7 +51,7 @@ def build(town: Town, by_site: dict[int, list[Asked]], *, now: datetime, draw: R
     """Open realisations for what was accepted and for some places ahead of demand, and let them run."""
     sites = {site.pk: site for site in town.sites}
     opened = {pk: _opened_at(cases, draw) for pk, cases in by_site.items()}
-    free = [pk for pk in sites if pk not in opened][:PROACTIVE]
+    free = [pk for pk in sites if pk not in opened][: ground.PROACTIVE]
     opened |= {pk: now - timedelta(days=draw.uniform(20, 380)) for pk in free}
     opened = {pk: moment for pk, moment in opened.items() if moment < now}
     courses, orders = run(((str(pk), moment) for pk, moment in sorted(opened.items())), now=now, draw=draw)

@@ -14,16 +14,29 @@ OPERATOR, GRID_OPERATOR, CONTRACTOR = "demo-laadbedrijf-a", "demo-netbeheerder-a
 SOURCE = "voorbeeldgegevens"
 TOWNS = 12
 SHARE_OF_FIRST = 0.15
+# Of the free sites of a municipality; the rest is left for the officer to decide about.
+MOST_USED = 2 / 3
+PROACTIVE = 3  # places that each municipality picks itself, ahead of requests
 
 
 @dataclass(frozen=True)
 class Town:
-    """A municipality of the demo, with how many requests it gets and where poles may come."""
+    """A municipality of the demo.
+
+    Attributes:
+        requests: How many it gets.
+        sites: Where poles come, the last of them (`PROACTIVE`) ahead of requests.
+    """
 
     code: str
     name: str
     requests: int
     sites: list[Site]
+
+    @property
+    def asked_for(self) -> list[Site]:
+        """The sites that people ask near."""
+        return self.sites[:-PROACTIVE] or self.sites
 
 
 def set_parties(first: str, *, manager: User, officer: User, on: date) -> None:
@@ -57,8 +70,8 @@ def towns(first: str, count: int) -> list[Town]:
 
 def _sites(code: str, requests: int) -> list[Site]:
     """The best sites that nobody decided about; a search area gets its pin in the middle."""
-    wanted = max(4, round(requests * 0.9))
     free = Site.objects.filter(municipality_code=code, state=SiteState.CANDIDATE).order_by("year", "number")
+    wanted = min(max(4, round(requests * 0.9)), int(free.count() * MOST_USED))
     sites = list(free[:wanted])
     for site in sites:
         if site.exactness == Exactness.SEARCH_AREA:

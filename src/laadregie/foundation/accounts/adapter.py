@@ -1,22 +1,26 @@
 """How allauth behaves here: accounts are made by an organisation, nobody signs up."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
-from allauth.core import context
+from allauth.core import context as allauth_context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import authenticate
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from laadregie.foundation.accounts import completeness, demo_switch, lockout
 from laadregie.foundation.accounts.models import User
+from laadregie.foundation.mail import services as mail
+from laadregie.foundation.mail.models import Mail
 
 # One answer for an unknown address, a wrong password and a source that has to wait.
 REFUSED = _(
@@ -75,7 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Ask for the password again before a sensitive step, unless it was given just now."""
-        return not completeness.is_fresh(context.request.session)
+        return not completeness.is_fresh(allauth_context.request.session)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Go to the set-up of the second factor first, for who has none."""
@@ -86,6 +90,27 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
         return [{**way, "description": WAYS[way["id"]]} for way in super().get_reauthentication_methods(user)]
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Put a mail in the outbox, so that a mail server that is away loses none.
+
+        It is emptied once sent, and never outlives the link in it.
+        """
+        request = allauth_context.request
+        written = self.render_mail(template_prefix, email, {"request": request, "email": email, **context})
+        with transaction.atomic():
+            mail.queue_written(
+                Mail(
+                    about="account",
+                    template=template_prefix,
+                    language=get_language() or settings.LANGUAGE_CODE,
+                    to=email,
+                    subject=written.subject[:200],
+                    text=f"{written.body}\n",
+                    html="",
+                ),
+                valid_for=timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
+            )
 
     def format_email_subject(self, subject: str) -> str:
         return subject

@@ -38,7 +38,7 @@ def invite(
     with transaction.atomic():
         user = services.create_account(email=email, name=name, by=by)
         services.set_membership(user, role, organisation_code, by=by)
-    _send_link(user, request)
+        _send_link(user, request)
     return user
 
 
@@ -54,7 +54,7 @@ def send_link_again(user: User, *, by: User, request: HttpRequest) -> None:
         raise InputError("email", gettext_noop("This account is in use, or closed. It needs no link."))
     with transaction.atomic():
         audit.record("accounts.invited_again", user, by=by)
-    _send_link(user, request)
+        _send_link(user, request)
 
 
 def give_role(user: User, role: Role, organisation_code: str, *, by: User) -> Membership:
@@ -119,6 +119,6 @@ def _check_someone_is_left(memberships: "QuerySet[Membership]") -> None:
 
 
 def _send_link(user: User, request: HttpRequest) -> None:
-    """The message with the link; after the commit, so that no link goes out for what was not kept."""
+    """Put the message with the link in the outbox, in the transaction of the account."""
     link = request.build_absolute_uri(services.invitation_path(user))
     get_adapter().send_mail("account/email/invitation", user.email, {"link": link, "name": user.name})

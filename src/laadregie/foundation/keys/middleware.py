@@ -44,7 +44,7 @@ class ApiAccessMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer where the key may not read what is asked."""
+        """Answer where the key may not read or do what is asked."""
         return scope_missing() if isinstance(error, ScopeMissing) else None
 
     @staticmethod
@@ -67,7 +67,8 @@ class ApiAccessMiddleware:
 
 
 def scope_missing() -> HttpResponse:
-    """The refusal of a key that may not read what is asked."""
-    response = problems.problem(403, _("Not allowed"), _("This API key may not read this."))
+    """The refusal of a key that may not read or do what is asked."""
+    detail = _("The scope for this does not stand on this API key.")
+    response = problems.problem(403, _("Not allowed"), detail)
     response.headers["WWW-Authenticate"] = 'Bearer realm="laadregie", error="insufficient_scope"'
     return response

@@ -1,4 +1,4 @@
-"""Keys with which a program reads the APIs in the name of a person."""
+"""Keys with which a program uses the APIs in the name of a person."""
 
 from django.conf import settings
 from django.db import models
@@ -7,13 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Scope(models.TextChoices):
-    """What a key may read; never more than its owner may see."""
+    """What a key may read or do; never more than its owner may."""
 
     REGION = "region", _("Areas and policy values")
     NETWORK = "network", _("Charging locations")
     FORECASTS = "forecasts", _("Forecasts")
     PLAN_MAPS = "plan_maps", _("Plan maps, also before they are published")
     REQUESTS = "requests", _("Requests for charge poles: send them, and read them")
+    REQUESTS_ACT = "requests_act", _("Requests for charge poles: judge them and decide")
+    REALISATIONS = "realisations", _("Realisations and traffic orders: read them")
+    REALISATIONS_ACT = "realisations_act", _("Realisations and traffic orders: take steps")
 
 
 class ApiKey(models.Model):

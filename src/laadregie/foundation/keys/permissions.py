@@ -1,4 +1,4 @@
-"""What a key may read: what its owner may see, and of that what stands on the key."""
+"""What a key may read and do: what its owner may, and of that what stands on the key."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -7,7 +7,7 @@ from laadregie.foundation.keys.models import ApiKey
 
 
 class ScopeMissing(PermissionDenied):
-    """The key may not read this; whoever asks without a key may."""
+    """The key may not read or do this; whoever asks without a key may."""
 
 
 def key_of(request: HttpRequest) -> ApiKey | None:
@@ -16,7 +16,7 @@ def key_of(request: HttpRequest) -> ApiKey | None:
 
 
 def check_scope(request: HttpRequest, scope: str) -> None:
-    """Raise when is asked with a key that may not read this.
+    """Raise when is asked with a key that may not read or do this.
 
     Raises:
         ScopeMissing: The scope does not stand on the key.

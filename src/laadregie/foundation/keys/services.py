@@ -20,7 +20,7 @@ def make_key(*, by: User, name: str, scopes: Collection[str], days: int) -> tupl
     """Make a key of this person; returns it with the key itself, which is shown once and not kept.
 
     Args:
-        scopes: What it may read, codes of `Scope`.
+        scopes: What it may read and do, codes of `Scope`.
         days: After how many days it ends, 1 to 365.
 
     Raises:
@@ -65,7 +65,7 @@ def _check(by: User, name: str, scopes: Collection[str], days: int) -> None:
     if not name.strip():
         raise InputError("name", gettext_noop("%(field)s is empty."))
     if not scopes or set(scopes) - set(Scope.values):
-        raise InputError("scopes", gettext_noop("Choose at least one thing that the key may read."))
+        raise InputError("scopes", gettext_noop("Choose at least one thing that the key may read or do."))
     if not 1 <= days <= LONGEST_DAYS:
         template = gettext_noop("A key ends after 1 to %(most)s days.")
         raise InputError("days", template, most=LONGEST_DAYS)

@@ -6,7 +6,8 @@ from django.db import models
 class Mail(models.Model):
     """One mail to one person.
 
-    On erasure address and words are emptied; that it was sent stays.
+    On erasure address and words are emptied; that it was sent stays. Once it was sent, the links in it
+    are taken out; a mail that holds for a while only (`expires_at`) is emptied then, or when that is over.
     """
 
     about = models.CharField(max_length=60, db_index=True)
@@ -19,6 +20,7 @@ class Mail(models.Model):
     html = models.TextField()
     queued_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True, db_index=True)
 
     class Meta:
         ordering = ["queued_at", "pk"]

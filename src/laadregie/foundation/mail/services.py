@@ -1,6 +1,7 @@
 """Writing and sending mail: stored with the change it tells of, sent by the outbox."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from email.utils import formataddr
 from typing import Any
 
@@ -9,12 +10,14 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
+from laadregie.foundation.hidden import hide
 from laadregie.foundation.mail.models import Mail
 from laadregie.foundation.outbox import services as outbox
 from laadregie.foundation.outbox.models import OutboxMessage
 
 KIND = "mail"
 SUBJECT_MARK = "Subject:"
+EMPTY = {"to": "", "subject": "", "text": "", "html": ""}
 
 
 def queue(
@@ -39,7 +42,7 @@ def queue(
         key: What makes it one mail only; without it every call makes a new one.
     """
     subject, text, html = written(template, context, language)
-    mail = Mail.objects.create(
+    mail = Mail(
         about=about,
         municipality_code=municipality_code,
         template=template,
@@ -48,8 +51,21 @@ def queue(
         subject=subject,
         text=text,
         html=html,
-        queued_at=timezone.now(),
     )
+    return queue_written(mail, key=key)
+
+
+def queue_written(mail: Mail, *, key: str = "", valid_for: timedelta | None = None) -> Mail:
+    """Put a mail in the outbox whose words are there already, in the transaction of what it tells of.
+
+    Args:
+        key: As with `queue`.
+        valid_for: For a mail with a link that ends: sent within this time or not at all, and emptied
+            once it was sent or the time is over.
+    """
+    mail.queued_at = timezone.now()
+    mail.expires_at = mail.queued_at + valid_for if valid_for else None
+    mail.save()
     outbox.put(KIND, {"mail": mail.pk}, key=key or f"mail:{mail.pk}")
     return mail
 
@@ -67,9 +83,10 @@ def written(template: str, context: Mapping[str, Any], language: str) -> tuple[s
 
 @outbox.handler(KIND)
 def deliver(message: OutboxMessage) -> None:
-    """Send a mail; one that was sent already, or was emptied, is left alone."""
+    """Send a mail; one that was sent already, was emptied or is too old is left alone."""
     mail = Mail.objects.get(pk=message.payload["mail"])
-    if mail.sent_at or not mail.to:
+    is_over = mail.expires_at is not None and mail.expires_at <= timezone.now()
+    if mail.sent_at or not mail.to or is_over:
         return
     sent = EmailMultiAlternatives(
         mail.subject,
@@ -81,14 +98,27 @@ def deliver(message: OutboxMessage) -> None:
             "Auto-Submitted": "auto-generated",
         },
     )
-    sent.attach_alternative(mail.html, "text/html")
+    if mail.html:
+        sent.attach_alternative(mail.html, "text/html")
     try:
         sent.send()
     except OSError as error:
         raise outbox.NotNow(f"mail server: {type(error).__name__}") from None
-    Mail.objects.filter(pk=mail.pk).update(sent_at=timezone.now())
+    _keep_without_links(mail)
+
+
+def _keep_without_links(mail: Mail) -> None:
+    """What stays of a mail that was sent opens nothing for who reads it here or in a backup."""
+    kept = {"text": hide(mail.text), "html": hide(mail.html)} if mail.expires_at is None else EMPTY
+    Mail.objects.filter(pk=mail.pk).update(sent_at=timezone.now(), **kept)
+
+
+def empty_expired() -> int:
+    """Empty the mails whose time is over, sent or not; returns how many."""
+    over = Mail.objects.filter(expires_at__lte=timezone.now()).exclude(to="", text="")
+    return over.update(**EMPTY)
 
 
 def forget(about: str) -> None:
     """Empty the mails about a subject: address and words go, that they were sent stays."""
-    Mail.objects.filter(about=about).update(to="", subject="", text="", html="")
+    Mail.objects.filter(about=about).update(**EMPTY)

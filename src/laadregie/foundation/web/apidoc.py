@@ -27,6 +27,15 @@ SCHEMA: Document = {
                 "properties": {"veld": {"type": "string"}, "melding": {"type": "string"}},
             },
         },
+        "toestand": {"type": "string", "description": "409: hoe het nu staat"},
+        "revisie": {"type": "integer", "description": "409: de revisie van nu"},
+        "gewijzigdDoor": {"type": "string", "description": "409: wie u voor was"},
+        "gewijzigdOp": {"type": "string", "format": "date-time", "description": "409: wanneer"},
+        "ontbreekt": {
+            "type": "array",
+            "description": "422: wat er eerst moet zijn",
+            "items": {"type": "string"},
+        },
     },
 }
 VERSION_HEADER: Document = {"schema": {"type": "string", "example": "1.0.0"}}
@@ -60,9 +69,17 @@ def responses(*statuses: int) -> Document:
     texts = {
         400: _("A parameter is unknown or not as it should be."),
         401: _("The API key is not known, has ended or was revoked."),
-        403: _("The API key may not read this."),
+        403: _("You may not do this, or the scope for it does not stand on the API key."),
         404: _("There is none, or you may not see it."),
+        409: _("Somebody else changed it first, or it is not so far: nothing was written."),
+        422: _("Something else has to be there first: nothing was written."),
         429: _("Too many requests; wait as long as Retry-After says."),
         500: _("Something went wrong here"),
     }
     return {str(one): response(texts.get(one, HTTPStatus(one).phrase), one) for one in statuses}
+
+
+def a_file(*media_types: str) -> Document:
+    """What an operation that answers with a file says of it (`openapi_extra`)."""
+    content = {media: {"schema": {"type": "string", "contentMediaType": media}} for media in media_types}
+    return {"responses": {200: {"description": _("The file"), "content": content}}}

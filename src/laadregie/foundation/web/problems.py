@@ -1,6 +1,9 @@
 """Errors of the APIs as documents (RFC 9457), also where no operation was reached."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
@@ -9,6 +12,25 @@ from laadkern.errors import InputError
 
 API_ROOTS = ("/api/", "/ogc/")
 CONTENT_TYPE = "application/problem+json"
+
+
+@dataclass
+class Refused(Exception):
+    """What is asked is not done, for a reason that the answer tells.
+
+    Attributes:
+        status: Of HTTP: 403, 409 or 422.
+        title, detail: In words.
+        more: What a program reads beside them.
+    """
+
+    status: int
+    title: str
+    detail: str
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+    def answer(self) -> HttpResponse:
+        return problem(self.status, self.title, self.detail, **self.more)
 
 
 def is_api(request: HttpRequest) -> bool:

@@ -1,5 +1,6 @@
 """What is known of charger requests, limited to what a viewer may see."""
 
+from laadregie.intake.selectors.shown import Choice, Figures, Row, Work
 from laadregie.intake.selectors.similar import Similar, similar
 from laadregie.intake.selectors.terms import decision_due, penalty_of, terms_of
 from laadregie.intake.selectors.visible import (
@@ -10,29 +11,12 @@ from laadregie.intake.selectors.visible import (
     latest_results,
     requests,
 )
-from laadregie.intake.selectors.worklist import (
-    ALL,
-    MINE,
-    OTHERS,
-    PAGE,
-    Choice,
-    Figures,
-    Group,
-    Row,
-    Work,
-    figures,
-    row_of,
-    work,
-)
+from laadregie.intake.selectors.worklist import PAGE, figures, open_listed, row_of, rows_of, work
 
 __all__ = [
-    "ALL",
-    "MINE",
-    "OTHERS",
     "PAGE",
     "Choice",
     "Figures",
-    "Group",
     "Row",
     "Similar",
     "Work",
@@ -43,9 +27,11 @@ __all__ = [
     "evidence",
     "figures",
     "latest_results",
+    "open_listed",
     "penalty_of",
     "requests",
     "row_of",
+    "rows_of",
     "similar",
     "terms_of",
     "work",

@@ -13,6 +13,7 @@ from laadregie.foundation.clocks.models import Clock
 from laadregie.intake.models import ChargerRequest
 from laadregie.realisation.deadlines import NO_TERM, Deadline, of_clock
 from laadregie.regions import selectors as regions
+from laadregie.regions.selectors.policy import Settings
 
 FIRST_ANSWER, DECISION = "first_answer_working_days", "decision_weeks"
 EVIDENCE, TARGET = "evidence_weeks", "realisation_target_weeks"
@@ -48,9 +49,13 @@ class Term:
         return ended is not None and timezone.localdate(ended) > self.clock.due_on
 
 
-def terms_of(charger_request: ChargerRequest) -> list[Term]:
-    """Every term of a request: the newest of each code, in the order in which they come."""
-    policy = regions.policy_set(charger_request.municipality_code)
+def terms_of(charger_request: ChargerRequest, policy: Settings | None = None) -> list[Term]:
+    """Every term of a request: the newest of each code, in the order in which they come.
+
+    Args:
+        policy: Of its municipality, where the caller has it already.
+    """
+    policy = policy or regions.policy_set(charger_request.municipality_code)
     newest = {clock.code: clock for clock in clocks.of(f"{PREFIX}{charger_request.number}")}
     return [
         Term(

@@ -1,13 +1,12 @@
 """The work list: what a viewer has to do, what lies with others, and how late it is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.accounts.selectors import Viewer
@@ -22,11 +21,13 @@ from laadregie.intake.models import (
     RequestState,
 )
 from laadregie.intake.selectors import terms
+from laadregie.intake.selectors.shown import Choice, Figures, Row, Work
 from laadregie.intake.selectors.visible import requests
-from laadregie.realisation.deadlines import NO_TERM, Deadline
+from laadregie.realisation import worklists
+from laadregie.realisation.deadlines import NO_TERM
+from laadregie.realisation.worklists import Group, Listed
 from laadregie.regions import selectors as regions
 
-MINE, OTHERS, ALL = "mijn", "ander", "alle"
 LATE, SOON, NO_TERM_CODE = "te-laat", "deze-week", "geen"
 NOBODY, ME = "niemand", "ik"
 PAGE = 50
@@ -34,136 +35,11 @@ MOST_SETTLED = 500  # of what is settled, the newest
 DECIDED_DAYS = 30
 
 
-@dataclass(frozen=True)
-class Choice:
-    """What of the work list to show; "" is no choice."""
-
-    who: str = ""
-    words: str = ""
-    state: str = ""
-    municipality_code: str = ""
-    kind: str = ""
-    term: str = ""
-    assigned: str = ""
-    order: str = "termijn"
-
-
-@dataclass(frozen=True)
-class Row:
-    """A request in the work list.
-
-    Attributes:
-        title: Where it is: the address for who may know it, else the neighbourhood.
-        access: What the viewer may see of it and do with it.
-        outcomes: How many criteria are met, not met and unknown, where it was tested.
-        unread: Messages of the requester that nobody read.
-        waiting_decision: Who decided what still waits for a second person; "" where nothing does.
-    """
-
-    charger_request: ChargerRequest
-    title: str
-    municipality: str
-    waiting_party: str
-    waiting_name: str
-    waiting_days: int
-    deadline: Deadline
-    is_mine: bool
-    access: permissions.Access
-    outcomes: Mapping[str, int]
-    unread: int
-    waiting_decision: str
-
-    @property
-    def number(self) -> str:
-        return self.charger_request.number
-
-    @property
-    def icon(self) -> str:
-        return parties.ICONS.get(self.waiting_party, "clock")
-
-    @property
-    def to_do(self) -> str:
-        """What has to be done now, in words."""
-        found = self.charger_request
-        if self.waiting_decision:
-            return _("Confirm the decision of %(name)s") % {"name": self.waiting_decision}
-        if found.state == process.ACCEPTED:
-            return _("Follow the realisation") if found.realisation_id else _("Choose a place")
-        if found.state == process.TESTING and found.is_review:
-            return _("Look again and decide")
-        return {
-            process.SUBMITTED: _("Begin judging"),
-            process.INCOMPLETE: _("Wait for the requester"),
-            process.TESTING: _("Decide"),
-        }.get(found.state, "")
-
-    @property
-    def details(self) -> str:
-        """What stands out, under what has to be done."""
-        parts = []
-        if self.unread:
-            parts.append(_("%(n)s new message(s)") % {"n": self.unread})
-        if self.outcomes.get("no"):
-            parts.append(_("%(n)s not met") % {"n": self.outcomes["no"]})
-        if self.outcomes.get("unknown"):
-            parts.append(_("%(n)s unknown") % {"n": self.outcomes["unknown"]})
-        return ", ".join(parts) or str(self.charger_request.get_state_display())
-
-
-@dataclass(frozen=True)
-class Group:
-    """Rows under one heading."""
-
-    code: str
-    title: str
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What stands above the list, of all that the viewer sees.
-
-    Attributes:
-        unassigned: Open ones that nobody took up.
-        decided, rejected: Decided in the last 30 days, and rejected of those.
-    """
-
-    open: int
-    mine: int
-    late: int
-    unassigned: int
-    decided: int
-    rejected: int
-
-
-@dataclass(frozen=True)
-class Work:
-    """The work list of a viewer after a choice.
-
-    Attributes:
-        rows: Of this page.
-        counts: Rows by who has to act, after the other choices.
-        found: Rows on all pages.
-    """
-
-    rows: tuple[Row, ...]
-    groups: tuple[Group, ...]
-    counts: dict[str, int]
-    figures: Figures
-    who: str
-    found: int
-    municipalities: tuple[tuple[str, str], ...]
-    assignees: tuple[tuple[int, str], ...]
-
-
-@dataclass(frozen=True)
-class _Listed:
+@dataclass(frozen=True, kw_only=True)
+class _Listed(Listed):
     """What decides whether and where a request stands in the list."""
 
     charger_request: ChargerRequest
-    party: str
-    is_mine: bool
-    deadline: Deadline
 
     def sort_value(self, order: str) -> tuple[Any, ...]:
         found = self.charger_request
@@ -171,21 +47,17 @@ class _Listed:
             return (-(found.submitted_at or found.started_at).timestamp(), found.number)
         if order == "oudste":
             return ((found.submitted_at or found.started_at), found.number)
-        return (_GROUPS.index(_group_of(self)), self.deadline.due_on or date.max, found.number)
+        return (worklists.ORDER.index(self.group), self.deadline.due_on or date.max, found.number)
 
 
-def work(viewer: Viewer, choice: Choice, page: int = 1) -> Work:
+def work(viewer: Viewer, choice: Choice, page: int = 1, size: int = PAGE) -> Work:
     """The work list of a viewer: one page of it, with counts of all."""
     seen = requests(viewer)
-    listed = _listed(_filtered(seen, viewer, choice), viewer)
-    listed = [one for one in listed if _in_term(one, choice.term)]
-    mine = [one for one in listed if one.is_mine]
-    others = [one for one in listed if not one.is_mine]
-    who = choice.who or (MINE if mine else ALL)
-    chosen = sorted(
-        {MINE: mine, OTHERS: others}.get(who, listed), key=lambda one: one.sort_value(choice.order)
-    )
-    shown = rows_of(chosen[(page - 1) * PAGE : page * PAGE], viewer)
+    found = _listed(_filtered(seen, viewer, choice), viewer)
+    listed = [one for one in found if _in_term(one, choice.term)]
+    by_who = worklists.shared(listed, choice.who)
+    chosen = sorted(by_who.chosen, key=lambda one: one.sort_value(choice.order))
+    shown = rows_of(chosen[(page - 1) * size : page * size], viewer)
     names = dict(regions.municipalities().values_list("code", "name"))
     codes = sorted(
         set(seen.values_list("municipality_code", flat=True).distinct()),
@@ -194,10 +66,10 @@ def work(viewer: Viewer, choice: Choice, page: int = 1) -> Work:
     people = User.objects.filter(pk__in=seen.filter(assigned_to__isnull=False).values("assigned_to"))
     return Work(
         rows=tuple(shown),
-        groups=_grouped(shown) if choice.order == "termijn" else (Group("all", "", tuple(shown)),),
-        counts={MINE: len(mine), OTHERS: len(others), ALL: len(listed)},
-        figures=_figures(seen, viewer),
-        who=who,
+        groups=worklists.grouped(shown) if choice.order == "termijn" else (Group("all", "", tuple(shown)),),
+        counts=by_who.counts,
+        figures=_figures(seen, viewer, None if choice.narrows else found),
+        who=by_who.who,
         found=len(chosen),
         municipalities=tuple(
             sorted(((code, names.get(code, code)) for code in codes), key=lambda one: one[1])
@@ -254,7 +126,14 @@ def _listed(found: Iterable[ChargerRequest], viewer: Viewer) -> list[_Listed]:
         party = parties.waiting_for(one)
         own = permissions.capacity(viewer, one)
         is_mine = bool(own) and party == own
-        listed.append(_Listed(one, party, is_mine, deadlines.get(one.number, NO_TERM)))
+        listed.append(
+            _Listed(
+                charger_request=one,
+                waiting_party=party,
+                is_mine=is_mine,
+                deadline=deadlines.get(one.number, NO_TERM),
+            )
+        )
     return listed
 
 
@@ -262,7 +141,7 @@ def rows_of(listed: Sequence[_Listed], viewer: Viewer) -> list[Row]:
     """Rows of a page, with what a page shows of each; a handful of queries however many there are."""
     pks = [one.charger_request.pk for one in listed]
     names, places = parties.organisation_names(), dict(regions.municipalities().values_list("code", "name"))
-    areas = dict(regions.neighbourhoods().values_list("code", "name")) if listed else {}
+    areas = _neighbourhood_names({one.charger_request.neighbourhood_code for one in listed})
     addresses, outcomes = _addresses(pks), _outcomes(pks)
     unread = dict(
         Message.objects.filter(charger_request__in=pks, is_from_requester=True, read_at=None)
@@ -285,9 +164,10 @@ def rows_of(listed: Sequence[_Listed], viewer: Viewer) -> list[Row]:
             Row(
                 charger_request=found,
                 title=(addresses.get(found.pk) if access.person else "") or area,
+                area=area,
                 municipality=places.get(found.municipality_code, found.municipality_code),
-                waiting_party=one.party,
-                waiting_name=parties.name(found, one.party, names) if one.party else "",
+                waiting_party=one.waiting_party,
+                waiting_name=parties.name(found, one.waiting_party, names) if one.waiting_party else "",
                 waiting_days=(today - timezone.localdate(found.state_since)).days,
                 deadline=one.deadline,
                 is_mine=one.is_mine,
@@ -303,6 +183,11 @@ def rows_of(listed: Sequence[_Listed], viewer: Viewer) -> list[Row]:
 def row_of(found: ChargerRequest, viewer: Viewer) -> Row:
     """One request as a row, for its own page."""
     return rows_of(_listed([found], viewer), viewer)[0]
+
+
+def _neighbourhood_names(codes: set[str]) -> dict[str, str]:
+    """Names of these alone: a region has thousands."""
+    return dict(regions.neighbourhoods().filter(code__in=codes).values_list("code", "name"))
 
 
 def _addresses(pks: Sequence[int]) -> dict[int, str]:
@@ -334,36 +219,18 @@ def _in_term(one: _Listed, term: str) -> bool:
     return True
 
 
-_GROUPS = ("late", "soon", "late_elsewhere", "later", "paused", "ended")
+def open_listed(viewer: Viewer) -> list[_Listed]:
+    """Every open request that the viewer sees, what is due first in front; `rows_of` makes rows of some."""
+    found = requests(viewer).filter(state__in=process.OPEN).select_related("assigned_to", "realisation")
+    return sorted(_listed(found, viewer), key=lambda one: one.sort_value("termijn"))
 
 
-def _group_of(row: "Row | _Listed") -> str:
-    if row.deadline.is_paused:
-        return "paused"
-    if row.deadline.days_left is None:
-        return "ended"
-    if row.deadline.is_late:
-        return "late" if row.is_mine else "late_elsewhere"
-    return "soon" if row.deadline.is_soon else "later"
-
-
-def _grouped(rows: Sequence[Row]) -> tuple[Group, ...]:
-    titles = {
-        "late": _("Too late"),
-        "soon": _("This week"),
-        "late_elsewhere": _("Too long with somebody else"),
-        "later": _("Later"),
-        "paused": _("Stands still"),
-        "ended": _("No term runs"),
-    }
-    sorted_in: dict[str, list[Row]] = {code: [] for code in _GROUPS}
-    for row in rows:
-        sorted_in[_group_of(row)].append(row)
-    return tuple(Group(code, titles[code], tuple(found)) for code, found in sorted_in.items() if found)
-
-
-def _figures(seen: QuerySet[ChargerRequest], viewer: Viewer) -> Figures:
-    listed = _listed(seen.filter(state__in=process.OPEN).select_related("realisation"), viewer)
+def _figures(
+    seen: QuerySet[ChargerRequest], viewer: Viewer, listed: Sequence[_Listed] | None = None
+) -> Figures:
+    """Figures of all open requests that are seen; `listed` are those, where they were read already."""
+    if listed is None:
+        listed = _listed(seen.filter(state__in=process.OPEN).select_related("realisation"), viewer)
     since = timezone.now() - timedelta(days=DECIDED_DAYS)
     decided = Decision.objects.filter(
         charger_request__in=seen,

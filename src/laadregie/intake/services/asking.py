@@ -17,7 +17,7 @@ from laadregie.foundation.uploads import evidence as uploads
 from laadregie.intake import mails, numbering, process, questions, recognising
 from laadregie.intake.models import ChargerRequest, Evidence, EvidenceKind, PlaceBasis, Requester, Route
 from laadregie.intake.places import FoundPlace
-from laadregie.intake.services import keeping, stepping, testing
+from laadregie.intake.services import keeping, stepping
 from laadregie.regions import selectors as regions
 
 FOLDER = "evidence"
@@ -105,7 +105,6 @@ def send_whole(
         if earlier is None:
             raise
         return earlier
-    testing.evaluate(sent, by=None)
     return sent
 
 
@@ -208,8 +207,7 @@ def remove_evidence(number: str, evidence_id: int) -> None:
 def submit(number: str, *, at: datetime | None = None) -> ChargerRequest:
     """Send a request. Sending it twice makes one: the second finds it sent.
 
-    The criteria are evaluated right after, outside the transaction: a request that is acknowledged
-    never depends on them.
+    The criteria are evaluated by a job (`due`): an answer never waits for them, nor depends on them.
 
     Raises:
         InputError: Something is missing; the draft stays.
@@ -218,9 +216,7 @@ def submit(number: str, *, at: datetime | None = None) -> ChargerRequest:
         before = ChargerRequest.objects.select_for_update(of=("self",)).get(number=number)
         if before.state != process.DRAFT:
             return before
-        charger_request = _send(number, at or timezone.now())
-    testing.evaluate(charger_request, by=None)
-    return charger_request
+        return _send(number, at or timezone.now())
 
 
 def _send(number: str, at: datetime) -> ChargerRequest:

@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.accounts.models import User
+from laadregie.foundation.conflict import NotNow
 from laadregie.foundation.documents import services as documents
 from laadregie.intake import letters, mails, permissions, process
 from laadregie.intake.letters import Said
 from laadregie.intake.models import ChargerRequest, Decision, DecisionKind, Message, RejectionReason
 from laadregie.intake.selectors import latest_results
-from laadregie.intake.services import keeping, merging, stepping
+from laadregie.intake.services import due, keeping, merging, stepping, testing
 from laadregie.intake.services.testing import kept
 from laadregie.regions import selectors as regions
 from laadregie.regions.selectors.policy import Settings
@@ -64,6 +65,8 @@ def decide(*, number: str, revision: int, choice: Choice, by: User) -> Decision:
     partner = merging.partner(found, choice.with_number, choice.with_site, viewer=by)
     if choice.kind == DecisionKind.MERGE and partner is None:
         raise InputError("with_number", gettext_noop("Choose with what the request is merged."))
+    if due.is_due(found):  # a decision rests on the test of what was sent, also when the job comes later
+        testing.evaluate(found, by=None)
     policy = regions.policy_set(found.municipality_code)
     needs_second = choice.kind in WITH_SECOND and policy["request_four_eyes"].value == "yes"
     said = said_of(choice, capacity, partner)
@@ -151,9 +154,9 @@ def undo(*, number: str, revision: int, by: User) -> ChargerRequest:
         capacity = permissions.check_can_judge(by, held)
         decision = last_in_effect(held)
         if decision is None or decision.capacity != capacity or now > undo_until(decision):
-            raise InputError("decision", gettext_noop("This can no longer be undone."))
+            raise NotNow("decision", gettext_noop("This can no longer be undone."))
         if held.realisation_id is not None:
-            raise InputError(
+            raise NotNow(
                 "decision",
                 gettext_noop("A realisation serves this request: take the request out of it first."),
             )
@@ -201,7 +204,7 @@ def _check_free(held: ChargerRequest) -> None:
     waiting = held.decisions.select_related("by").filter(needs_second=True, confirmed_at=None, undone_at=None)
     first = waiting.first()
     if first is not None:
-        raise InputError("kind", WAITS, name=first.by.name if first.by else "laadregie")
+        raise NotNow("kind", WAITS, name=first.by.name if first.by else "laadregie")
 
 
 def _begin_judging(held: ChargerRequest, kind: str, by: User, capacity: str, now: datetime) -> None:
@@ -217,7 +220,7 @@ def _waiting(number: str, revision: int, by: User) -> tuple[ChargerRequest, Deci
     keeping.check_revision(found, revision)
     decision = found.decisions.filter(needs_second=True, confirmed_at=None, undone_at=None).first()
     if decision is None or decision.capacity != capacity:
-        raise InputError("decision", gettext_noop("No decision waits for a second person."))
+        raise NotNow("decision", gettext_noop("No decision waits for a second person."))
     return found, decision
 
 

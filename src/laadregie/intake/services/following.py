@@ -4,25 +4,25 @@ from django.db import transaction
 from django.utils import timezone
 
 from laadkern.errors import InputError, gettext_noop
+from laadregie.foundation.accounts.models import User
 from laadregie.foundation.audit import services as audit
+from laadregie.foundation.conflict import NotNow
 from laadregie.foundation.links import services as links
-from laadregie.intake import mails, process
+from laadregie.intake import mails, permissions, process
 from laadregie.intake.models import ChargerRequest, Evidence, Message
-from laadregie.intake.services import asking, keeping, stepping, testing
+from laadregie.intake.services import asking, keeping, stepping
 
 LONGEST_MESSAGE = 4000
 MOST_OPEN_MESSAGES = 20
 
 
 def supply(number: str) -> ChargerRequest:
-    """Say that what was missing is there now; the request is tested anew.
+    """Say that what was missing is there now; the request is tested anew by a job.
 
     Raises:
         InputError: Nothing is asked for.
     """
-    charger_request = _step(number, "supply")
-    testing.evaluate(charger_request, by=None)
-    return charger_request
+    return _step(number, "supply")
 
 
 def add_evidence(number: str, *, kind: str, content: bytes, name: str) -> Evidence:
@@ -54,7 +54,7 @@ def ask_review(number: str) -> ChargerRequest:
         decision = charger_request.decisions.filter(kind="reject", undone_at=None).last()
         stepping.check("ask_review", charger_request)
         if decision is None or decision.contested_by != "review":
-            raise InputError(
+            raise NotNow(
                 "state", gettext_noop("Against this decision you can object. How stands in the letter.")
             )
         charger_request.is_review = True
@@ -106,18 +106,39 @@ def send_link_again(number: str, email: str) -> None:
         audit.record("intake.link_sent", found, by=None, municipality_code=found.municipality_code)
 
 
-def revoke_links(number: str) -> int:
-    """Let every link to a request work no longer, as when an e-mail was passed on by mistake."""
+def renew_links(*, number: str, revision: int | None = None, by: User | None) -> int:
+    """Stop every link to a request and mail a new one to the known address; returns how many stopped.
+
+    For when a link was seen by somebody else: who comes with a link that leaked gets nothing by it, for
+    the new one goes to the requester alone.
+
+    Args:
+        revision: That of the request an officer looked at; None from the requester's own page.
+        by: Who judges the request; None where the requester does it.
+
+    Raises:
+        PermissionDenied: `by` may not judge the request.
+        Conflict: Somebody changed it since `revision`.
+        InputError: No address is known, so nobody could open the request any more.
+    """
     with transaction.atomic():
-        charger_request = keeping.held(number)
-        revoked = links.revoke(keeping.about(charger_request), mails.FOLLOW)
+        held = keeping.held(number, revision)
+        if by is not None:
+            permissions.check_can_judge(by, held)
+        if not mails.has_address(held):
+            raise InputError(
+                "state", gettext_noop("No e-mail address is known for this request, so no link can be sent.")
+            )
+        stopped = links.revoke(keeping.about(held), mails.FOLLOW)
+        mails.send(held, "renewed")
         audit.record(
             "intake.links_revoked",
-            charger_request,
-            by=None,
-            municipality_code=charger_request.municipality_code,
+            held,
+            by=by,
+            changes={"links": (stopped, 1)},
+            municipality_code=held.municipality_code,
         )
-    return revoked
+    return stopped
 
 
 def _step(number: str, step: str) -> ChargerRequest:

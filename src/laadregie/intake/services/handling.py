@@ -9,6 +9,7 @@ from django.utils import timezone
 from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.accounts.models import Role, User
 from laadregie.foundation.audit import services as audit
+from laadregie.foundation.conflict import NotNow
 from laadregie.intake import mails, permissions, process
 from laadregie.intake.models import Capacity, ChargerRequest, Message
 from laadregie.intake.selectors.terms import decision_due
@@ -128,7 +129,7 @@ def note_default(*, number: str, revision: int, received_on: date, by: User) -> 
         held = keeping.held(number, revision)
         capacity = permissions.check_can_judge(by, held)
         if held.state not in process.UNDECIDED:
-            raise InputError("received_on", gettext_noop("This request is decided."))
+            raise NotNow("received_on", gettext_noop("This request is decided."))
         due = decision_due(held)
         if received_on > timezone.localdate():
             raise InputError("received_on", gettext_noop("This day lies ahead."))

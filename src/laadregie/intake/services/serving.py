@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.accounts.models import User
+from laadregie.foundation.conflict import NotNow
 from laadregie.intake import mails, permissions, process
 from laadregie.intake.models import ChargerRequest
 from laadregie.intake.services import keeping, stepping
@@ -33,9 +34,7 @@ def attach(*, number: str, revision: int, site_id: int, by: User) -> Realisation
         held = keeping.held(number, revision)
         capacity = permissions.check_can_judge(by, held)
         if held.state != process.ACCEPTED or held.realisation_id is not None:
-            raise InputError(
-                "site", gettext_noop("Only an accepted request that has no place yet can get one.")
-            )
+            raise NotNow("site", gettext_noop("Only an accepted request that has no place yet can get one."))
         found = realisations.of_site(site_id, viewer=by)
         if found is None:
             found = realising.open_realisation(site_id=site_id, cause=Cause.REQUEST, by=by)
@@ -73,7 +72,7 @@ def detach(*, number: str, revision: int, by: User) -> ChargerRequest:
         held = keeping.held(number, revision)
         capacity = permissions.check_can_judge(by, held)
         if held.realisation is None or held.state != process.ACCEPTED:
-            raise InputError("site", gettext_noop("No realisation serves this request."))
+            raise NotNow("site", gettext_noop("No realisation serves this request."))
         before = held.realisation.number
         held.realisation = None
         keeping.save(held)

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from laadkern.errors import InputError, gettext_noop
+from laadkern.errors import gettext_noop
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.audit import services as audit
 from laadregie.foundation.audit.services import Changes
+from laadregie.foundation.conflict import NotNow
 from laadregie.intake import parties, process
 from laadregie.intake.models import ChargerRequest, RequestEvent
 from laadregie.intake.services import clocks, keeping
@@ -29,7 +30,7 @@ def take(
     """Take a step with a held request, in the transaction of the caller.
 
     Raises:
-        InputError: The step cannot be taken from the state the request is in.
+        NotNow: The step cannot be taken from the state the request is in.
     """
     check(step, charger_request)
     before = charger_request.state
@@ -53,9 +54,9 @@ def take(
 
 
 def check(step: str, charger_request: ChargerRequest) -> None:
-    """Raise InputError unless the step exists from the state the request is in."""
+    """Raise NotNow unless the step exists from the state the request is in."""
     if not process.allowed(step, charger_request.state):
-        raise InputError("state", REFUSED_STEP, value=str(charger_request.get_state_display()))
+        raise NotNow("state", REFUSED_STEP, value=str(charger_request.get_state_display()))
 
 
 def tell(

@@ -13,6 +13,7 @@ from laadkern.eligibility import Answers, Kind, Rules, Surroundings
 from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.audit import services as audit
+from laadregie.foundation.conflict import NotNow
 from laadregie.intake import permissions, process, surroundings
 from laadregie.intake.models import ChargerRequest, CriterionResult, Outcome, RequesterKind
 from laadregie.intake.services import keeping
@@ -70,7 +71,7 @@ def evaluate(charger_request: ChargerRequest, *, by: User | None) -> int:
     if by is not None:
         permissions.check_can_judge(by, charger_request)
     if charger_request.state not in process.UNDECIDED:
-        raise InputError("state", gettext_noop("This request is decided: it is not tested again."))
+        raise NotNow("state", gettext_noop("This request is decided: it is not tested again."))
     policy = regions.policy_set(charger_request.municipality_code)
     way = surroundings.way_of(charger_request.municipality_code, policy)
     near = surroundings.near_points(charger_request.x_m, charger_request.y_m, way)
@@ -123,7 +124,7 @@ def overrule(
         held = keeping.held(number, revision)
         permissions.check_can_judge(by, held)
         if held.state not in process.UNDECIDED:
-            raise InputError("state", gettext_noop("This request is decided: it is not tested again."))
+            raise NotNow("state", gettext_noop("This request is decided: it is not tested again."))
         before = held.results.filter(criterion=criterion).last()
         if before is None:
             raise InputError("criterion", gettext_noop("Test the request first."))

@@ -88,7 +88,7 @@ TABLES = (
     Table("messages", Message, parent="charger_request", refers={**OF_REQUEST, "by": PEOPLE}),
     Table("clocks", Clock, parent="about", is_numbered=True),
     Table("pauses", Pause, parent="clock", refers={"clock": "clocks"}),
-    Table("mails", Mail, parent="about"),
+    Table("mails", Mail, parent="about", left_out=frozenset({"expires_at"})),
     Table("documents", Document, parent="about", refers={"made_by": PEOPLE}, path="path"),
 )
 

@@ -84,7 +84,7 @@ STEPS: Mapping[str, Step] = {
     "pass_objection_term": Step(frozenset({IN_FORCE}), UNCONTESTED, SYSTEM, needs=("term_passed",)),
     "become_irrevocable": Step(frozenset({UNCONTESTED}), IRREVOCABLE, SYSTEM, needs=("term_passed",)),
     "receive_objection": Step(
-        frozenset({IN_FORCE, UNCONTESTED, OBJECTION}), OBJECTION, effects=("decision_term",)
+        frozenset({IN_FORCE, UNCONTESTED, OBJECTION, IRREVOCABLE}), OBJECTION, effects=("decision_term",)
     ),
     "receive_late_objection": Step(
         frozenset({IRREVOCABLE}), OBJECTION, needs=("excuse",), effects=("decision_term",)

@@ -9,14 +9,14 @@ from laadregie.realisation.selectors.visible import (
     realisation,
     realisations,
 )
-from laadregie.realisation.selectors.work import ALL, MINE, OTHERS, Choice, Group, Row, Work, rows_of, work
+from laadregie.realisation.selectors.work import Choice, Row, Work, rows_of, work
+from laadregie.realisation.worklists import ALL, MINE, OTHERS
 
 __all__ = [
     "ALL",
     "MINE",
     "OTHERS",
     "Choice",
-    "Group",
     "Placed",
     "Row",
     "Turn",

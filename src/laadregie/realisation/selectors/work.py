@@ -9,28 +9,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from laadregie.foundation.accounts.selectors import Viewer
-from laadregie.realisation import acts, deadlines, parties, process
+from laadregie.realisation import acts, deadlines, parties, process, worklists
 from laadregie.realisation.deadlines import Deadline
 from laadregie.realisation.models import Cause, Realisation
 from laadregie.realisation.selectors.names import organisation_names, party_name
 from laadregie.realisation.selectors.visible import realisations
+from laadregie.realisation.worklists import Group, Listed
 from laadregie.regions import selectors as regions
 
-MINE, OTHERS, ALL = "mijn", "ander", "alle"
 MOST = 500  # rows on one page; a filter brings the others
 
 
-@dataclass(frozen=True)
-class Row:
+@dataclass(frozen=True, kw_only=True)
+class Row(Listed):
     """A realisation in the work list."""
 
     realisation: Realisation
     municipality: str
-    waiting_party: str
     waiting_name: str
     waiting_days: int
-    deadline: Deadline
-    is_mine: bool
 
     @property
     def number(self) -> str:
@@ -39,6 +36,11 @@ class Row:
     @property
     def title(self) -> str:
         return f"{self.realisation.site.number}, {self.realisation.site.name}"
+
+    @property
+    def is_paused(self) -> bool:
+        """On hold by a person, also where no term runs."""
+        return super().is_paused or bool(self.realisation.hold_reason)
 
     @property
     def to_do(self) -> str:
@@ -60,15 +62,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Group:
-    """Rows under one heading."""
-
-    code: str
-    title: str
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
 class Work:
     """The work list of a viewer after a choice, with the counts of the choices.
 
@@ -77,16 +70,18 @@ class Work:
         causes: Rows by cause, as value, label and count.
         total: Rows before any choice.
         more: Rows that were left out because there are too many.
+        found: Rows that were chosen, shown or not.
     """
 
     rows: tuple[Row, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[Group[Row], ...]
     counts: dict[str, int]
     causes: tuple[tuple[str, str, int], ...]
     municipalities: tuple[tuple[str, str], ...]
     total: int
     late: int
     more: int
+    found: int
 
 
 @dataclass(frozen=True)
@@ -134,8 +129,12 @@ def _row(
     )
 
 
-def work(viewer: Viewer, choice: Choice) -> Work:
-    """The work list of a viewer."""
+def work(viewer: Viewer, choice: Choice, *, start: int = 0, most: int = MOST) -> Work:
+    """The work list of a viewer.
+
+    Args:
+        start, most: Which rows of it: from this one, at most so many.
+    """
     seen = realisations(viewer)
     if choice.municipality_code:
         seen = seen.filter(municipality_code=choice.municipality_code)
@@ -148,22 +147,20 @@ def work(viewer: Viewer, choice: Choice) -> Work:
         )
     every = rows_of(found, viewer)
     of_cause = [row for row in every if not choice.causes or row.realisation.cause in choice.causes]
-    mine = [row for row in of_cause if row.is_mine]
-    others = [row for row in of_cause if not row.is_mine]
-    who = choice.who or (MINE if mine else ALL)
-    chosen = {MINE: mine, OTHERS: others}.get(who, of_cause)
-    chosen = sorted(chosen, key=lambda row: row.sort_value(choice.order))
-    shown = chosen[:MOST]
+    by_who = worklists.shared(of_cause, choice.who)
+    chosen = sorted(by_who.chosen, key=lambda row: row.sort_value(choice.order))
+    shown = chosen[start : start + most]
     codes = sorted({row.realisation.municipality_code for row in every})
     return Work(
         rows=tuple(shown),
-        groups=_grouped(shown),
-        counts={MINE: len(mine), OTHERS: len(others), ALL: len(of_cause)},
+        groups=worklists.grouped(shown),
+        counts=by_who.counts,
         causes=_causes(every),
         municipalities=tuple((code, _name(every, code)) for code in codes),
         total=len(every),
         late=sum(row.deadline.is_late for row in of_cause),
         more=len(chosen) - len(shown),
+        found=len(chosen),
     )
 
 
@@ -174,28 +171,3 @@ def _causes(rows: Sequence[Row]) -> tuple[tuple[str, str, int], ...]:
 
 def _name(rows: Sequence[Row], code: str) -> str:
     return next(row.municipality for row in rows if row.realisation.municipality_code == code)
-
-
-def _grouped(rows: Sequence[Row]) -> tuple[Group, ...]:
-    titles = {
-        "late": _("Too late"),
-        "soon": _("This week"),
-        "late_elsewhere": _("Too long with somebody else"),
-        "later": _("Later"),
-        "paused": _("On hold"),
-        "ended": _("No term runs"),
-    }
-    sorted_in: dict[str, list[Row]] = {code: [] for code in titles}
-    for row in rows:
-        sorted_in[_group_of(row)].append(row)
-    return tuple(Group(code, titles[code], tuple(found)) for code, found in sorted_in.items() if found)
-
-
-def _group_of(row: Row) -> str:
-    if row.deadline.is_paused or row.realisation.hold_reason:
-        return "paused"
-    if row.deadline.days_left is None:
-        return "ended"
-    if row.deadline.is_late:
-        return "late" if row.is_mine else "late_elsewhere"
-    return "soon" if row.deadline.is_soon else "later"

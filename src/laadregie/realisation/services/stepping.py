@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.accounts.models import User
+from laadregie.foundation.conflict import NotNow
 from laadregie.planmaps import selectors as plan_selectors
 from laadregie.planmaps import services as planmaps
 from laadregie.planmaps import whatif
@@ -136,9 +137,9 @@ def _party(by: User | None, realisation: Realisation, step: str) -> str:
 
 def _check(realisation: Realisation, step: str, given: Given, checked: Collection[str]) -> None:
     if realisation.hold_reason and step not in DURING_HOLD:
-        raise InputError("realisation", HELD)
+        raise NotNow("realisation", HELD)
     if not process.allowed(step, realisation.state):
-        raise InputError("realisation", REFUSED, value=str(realisation.get_state_display()))
+        raise NotNow("realisation", REFUSED, value=str(realisation.get_state_display()))
     for code in process.STEPS[step].needs:
         if code in conditions.CHECKS:
             conditions.check(code, realisation, given)

@@ -11,6 +11,7 @@ from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation import files, photos
 from laadregie.foundation.accounts.models import Role, User
 from laadregie.foundation.accounts.selectors import organisations_of, organisations_with
+from laadregie.foundation.conflict import NotNow
 from laadregie.realisation import parties, permissions, process
 from laadregie.realisation.models import AsBuiltPhoto, Realisation
 from laadregie.realisation.services import clocks, keeping
@@ -45,9 +46,9 @@ def hold(*, number: str, revision: int | None, reason: str, waiting_for: str, by
         party = _party(by, realisation)
         keeping.check_revision(realisation, revision)
         if realisation.state not in process.OPEN:
-            raise InputError("realisation", REFUSED, value=str(realisation.get_state_display()))
+            raise NotNow("realisation", REFUSED, value=str(realisation.get_state_display()))
         if realisation.hold_reason:
-            raise InputError("realisation", gettext_noop("This realisation is on hold already."))
+            raise NotNow("realisation", gettext_noop("This realisation is on hold already."))
         if not reason.strip():
             raise InputError("reason", gettext_noop("Say what the reason is."))
         if waiting_for not in WAITED_FOR:
@@ -85,7 +86,7 @@ def resume(*, number: str, revision: int | None, by: User, note: str = "") -> Re
         party = _party(by, realisation)
         keeping.check_revision(realisation, revision)
         if not realisation.hold_reason:
-            raise InputError("realisation", gettext_noop("This realisation is not on hold."))
+            raise NotNow("realisation", gettext_noop("This realisation is not on hold."))
         now = timezone.now()
         was = realisation.hold_reason
         realisation.hold_reason = realisation.hold_waiting_for = ""
@@ -119,7 +120,7 @@ def order_work(
             raise PermissionDenied
         keeping.check_revision(realisation, revision)
         if realisation.state not in process.OPEN - {process.PLACED}:
-            raise InputError("realisation", REFUSED, value=str(realisation.get_state_display()))
+            raise NotNow("realisation", REFUSED, value=str(realisation.get_state_display()))
         if contractor_code not in organisations_with(Role.CONTRACTOR):
             raise InputError("contractor", gettext_noop("Choose a contractor."))
         was = realisation.contractor_code
@@ -265,4 +266,4 @@ def _worker(by: User, realisation: Realisation) -> str:
 
 def _check_work(realisation: Realisation, *, beyond: frozenset[str] = frozenset()) -> None:
     if realisation.state not in WORK_STATES - beyond:
-        raise InputError("realisation", REFUSED, value=str(realisation.get_state_display()))
+        raise NotNow("realisation", REFUSED, value=str(realisation.get_state_display()))

@@ -9,6 +9,7 @@ from typing import Literal, cast
 import polars as pl
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from laadkern.errors import InputError, gettext_noop
 from laadkern.terms import Term, Unit
@@ -133,6 +134,12 @@ def _holding(on: date | None) -> QuerySet[PolicyValue]:
 
 
 def _defaults() -> Settings:
+    return _defaults_in(get_language() or "")
+
+
+@lru_cache(maxsize=8)
+def _defaults_in(_language: str) -> Settings:
+    """The defaults with the words of one language; asked for several times with every page of a case."""
     return {
         entry.key: Setting(
             entry.key, entry.default, str(entry.unit), "default", str(entry.source), is_derived=True

@@ -225,10 +225,26 @@ def test_the_clock_of_the_decision_runs_beside_it(fresh, officer):
     assert not clocks.running([about]).exists()
 
 
-def test_after_the_end_an_objection_needs_an_excuse(parties, officer):
+@pytest.fixture
+def final(parties, officer):
+    """The term to object ended a month ago."""
     order = published(1, officer, published_on=date(2026, 11, 10))
+    TrafficOrder.objects.filter(pk=order.pk).update(
+        published_on=TODAY - timedelta(days=72), term_ends_on=TODAY - timedelta(days=30)
+    )
     OrderSite.objects.filter(order=order).update(state="irrevocable", term_ends_on=None)
+    order.refresh_from_db()
+    return order
 
+
+def test_an_objection_that_came_in_time_and_was_noted_late_counts(final, officer):
+    received(final, officer, day=TODAY - timedelta(days=50))
+
+    assert place(final).state == "objection"
+
+
+def test_after_the_end_an_objection_needs_an_excuse(final, officer):
+    order = final
     with pytest.raises(InputError, match="excusable"):
         received(order, officer, day=TODAY)
     received(order, officer, day=TODAY, note="Lag in het ziekenhuis")

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from laadkern.errors import InputError, gettext_noop
+from laadkern.errors import gettext_noop
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.audit import services as audit
-from laadregie.foundation.conflict import Conflict
+from laadregie.foundation.conflict import Conflict, NotNow
 from laadregie.realisation.models import OrderSite, OrderState, TrafficOrder
 from laadregie.realisation.orders import permissions, process
 
@@ -40,11 +40,11 @@ def locked_draft(number: str, revision: int, by: User) -> TrafficOrder:
     """As `locked`, for an order that is still a draft.
 
     Raises:
-        InputError: It was published or withdrawn.
+        NotNow: It was published or withdrawn.
     """
     order = locked(number, revision, by)
     if order.state != OrderState.DRAFT:
-        raise InputError("order", NOT_A_DRAFT, value=str(order.get_state_display()))
+        raise NotNow("order", NOT_A_DRAFT, value=str(order.get_state_display()))
     return order
 
 
@@ -75,10 +75,10 @@ def turn(place: OrderSite, step: str, **fields: Any) -> str:
     """Take a step with a place by the table; returns the state before.
 
     Raises:
-        InputError: The step cannot be taken from the state it is in.
+        NotNow: The step cannot be taken from the state it is in.
     """
     if not process.allowed(step, place.state):
-        raise InputError("place", NOT_NOW, value=str(place.get_state_display()))
+        raise NotNow("place", NOT_NOW, value=str(place.get_state_display()))
     before = place.state
     place.state = process.STEPS[step].after
     if place.state != before:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.accounts.models import User
+from laadregie.foundation.conflict import NotNow
 from laadregie.realisation import process as realisation_process
 from laadregie.realisation import services as realisations
 from laadregie.realisation.models import Objection, ObjectionKind, ObjectionOutcome, OrderSite, TrafficOrder
@@ -87,7 +88,7 @@ def adjourn(*, number: str, revision: int, objection_id: int, by: User) -> Objec
     def change(order: TrafficOrder, place: OrderSite, found: Objection) -> None:
         keeping.turn(place, "adjourn_decision")
         if found.adjourned_weeks:
-            raise InputError("objection", gettext_noop("This decision was adjourned already."))
+            raise NotNow("objection", gettext_noop("This decision was adjourned already."))
         weeks = moments.policy_number(order, "objection_adjournment_weeks")
         found.adjourned_weeks = weeks
         clocks.adjourned(order, found)
@@ -109,7 +110,7 @@ def suspend(*, number: str, revision: int, objection_id: int, on: date, by: User
     def change(order: TrafficOrder, place: OrderSite, found: Objection) -> None:
         keeping.turn(place, "suspend_decision")
         if found.defects_from is not None:
-            raise InputError("objection", gettext_noop("The term stands still already."))
+            raise NotNow("objection", gettext_noop("The term stands still already."))
         _check_after(on, found.received_on)
         found.defects_from = on
         clocks.paused(order, found, gettext("a defect in the objection is being repaired"))
@@ -128,7 +129,7 @@ def resume(*, number: str, revision: int, objection_id: int, on: date, by: User)
     def change(order: TrafficOrder, place: OrderSite, found: Objection) -> None:
         keeping.turn(place, "resume_decision")
         if found.defects_from is None:
-            raise InputError("objection", gettext_noop("The term does not stand still."))
+            raise NotNow("objection", gettext_noop("The term does not stand still."))
         _check_after(on, found.defects_from)
         found.defects_days += (on - found.defects_from).days
         found.defects_from = None
@@ -192,7 +193,7 @@ def lift_relief(*, number: str, revision: int, objection_id: int, by: User) -> O
         order = keeping.locked(number, revision, by)
         found = Objection.objects.select_related("order_site").get(pk=objection_id, order_site__order=order)
         if not found.suspends:
-            raise InputError("objection", gettext_noop("No preliminary relief holds here."))
+            raise NotNow("objection", gettext_noop("No preliminary relief holds here."))
         found.suspends = False
         found.save()
         _keep(order, "orders.relief_ended", found, by, {"suspends": (True, False)})
@@ -212,7 +213,7 @@ def _changed(
         order = keeping.locked(number, revision, by)
         found = Objection.objects.get(pk=objection_id, order_site__order=order)
         if found.outcome:
-            raise InputError("objection", SETTLED)
+            raise NotNow("objection", SETTLED)
         place = _current(order, found.order_site_id)
         change(order, place, found)
         _set_term(order, place, found)
@@ -237,7 +238,9 @@ def _current(order: TrafficOrder, place_id: int) -> OrderSite:
 
 def _arrive(order: TrafficOrder, place: OrderSite, found: Objection) -> None:
     if found.kind == _K.OBJECTION:
-        late = place.state == process.IRREVOCABLE
+        ended_on = order.term_ends_on
+        # What came in time and is noted only now counts as if it had been noted then.
+        late = place.state == process.IRREVOCABLE and (ended_on is None or terms.is_late(found, ended_on))
         if late and not found.note:
             raise InputError(
                 "note", gettext_noop("The term passed: say why this objection is excusable (Awb 6:11).")
@@ -247,7 +250,7 @@ def _arrive(order: TrafficOrder, place: OrderSite, found: Objection) -> None:
     elif found.kind in APPEALS:
         keeping.turn(place, "receive_appeal", term_ends_on=None)
     elif place.state not in process.PUBLISHED - {process.IRREVOCABLE}:
-        raise InputError("place", keeping.NOT_NOW, value=str(place.get_state_display()))
+        raise NotNow("place", keeping.NOT_NOW, value=str(place.get_state_display()))
 
 
 def _set_term(order: TrafficOrder, place: OrderSite, found: Objection) -> None:
@@ -322,7 +325,7 @@ def _let_go(place: OrderSite, found: Objection, afterwards: str, by: User) -> No
 
 def _check_received(order: TrafficOrder, received_on: date) -> None:
     if order.published_on is None:
-        raise InputError("order", gettext_noop("The order was not published yet."))
+        raise NotNow("order", gettext_noop("The order was not published yet."))
     if received_on > timezone.localdate():
         raise InputError("received_on", STILL_TO_COME)
     if received_on < order.published_on:

@@ -1,0 +1,162 @@
+"""API of requests for who judges them, and for who asked: the list, one request, and every step with it."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import Header, Query
+from ninja.responses import Status
+from pydantic import Field
+
+from laadregie.foundation.accounts.models import User
+from laadregie.foundation.documents import selectors as documents
+from laadregie.foundation.documents.views import answer
+from laadregie.foundation.keys.auth import ApiKey
+from laadregie.foundation.keys.models import Scope
+from laadregie.foundation.web import apidoc
+from laadregie.foundation.web.acting import acting, not_allowed
+from laadregie.foundation.web.apifields import Coded, Paged
+from laadregie.intake import permissions, selectors, services
+from laadregie.intake.api import router, seen
+from laadregie.intake.api_answers import (
+    KINDS,
+    STATES,
+    RequestList,
+    RequestOut,
+    for_requester,
+    for_viewer,
+    row,
+)
+from laadregie.intake.api_steps import RequestStep, values_of
+from laadregie.intake.models import ChargerRequest
+from laadregie.intake.selectors import Choice
+from laadregie.intake.services import following, keeping
+
+Code = Annotated[str | None, Header(alias="Volgcode", description="Van wie aanvroeg")]
+__all__ = ["router"]  # the operations here stand on the one of `api`, beside those of who asks
+# What who judges does, and what who asked does, by the name of the step.
+JUDGES: dict[str, Callable[..., object]] = {
+    "beginnen": services.start_test,
+    "oordelen": services.overrule,
+    "toewijzen": services.decide,
+    "afwijzen": services.decide,
+    "aanvulling-vragen": services.decide,
+    "samenvoegen": services.decide,
+    "bevestigen": services.confirm,
+    "niet-bevestigen": services.decline,
+    "ongedaan-maken": services.undo,
+    "plaats-kiezen": services.attach,
+    "plaats-loslaten": services.detach,
+    "ingebrekestelling": services.note_default,
+}
+ASKS: dict[str, Callable[..., object]] = {
+    "aangevuld": following.supply,
+    "intrekken": following.withdraw,
+    "heroverweging": following.ask_review,
+    "bericht": following.write,
+}
+
+
+class RequestFilter(Paged):
+    """What of the work list one asks."""
+
+    who: Annotated[str, Coded({one: one for one in ("mijn", "ander", "alle")})] = Field(
+        "alle", alias="wie", description="Wie aan zet is: u (mijn), een ander, of alle"
+    )
+    words: str = Field("", alias="zoek", max_length=80)
+    state: Annotated[str, Coded({name: code for code, name in STATES.items()})] = Field(
+        "", alias="status", description="Zonder: alles wat loopt"
+    )
+    municipality_code: str = Field("", alias="gemeente", max_length=16)
+    kind: Annotated[str, Coded(KINDS)] = Field("", alias="soort")
+    term: Annotated[str, Coded({one: one for one in ("te-laat", "deze-week", "geen")})] = Field(
+        "", alias="termijn"
+    )
+    order: Annotated[str, Coded({one: one for one in ("termijn", "nieuwste", "oudste")})] = Field(
+        "termijn", alias="volgorde"
+    )
+
+    def choice(self) -> Choice:
+        """The choice, as the work list takes it."""
+        return Choice(**self.model_dump(exclude={"number", "size"}))
+
+
+@router.get("/aanvragen", response=RequestList, summary="Aanvragen die u mag zien, met wie aan zet is")
+def requests(request: HttpRequest, asked: Annotated[RequestFilter, Query()]) -> Any:
+    """Per bladzijde; wat het eerst af moet staat vooraan."""
+    if not permissions.can_see_work(request.user):
+        raise Http404
+    work = selectors.work(request.user, asked.choice(), asked.number, asked.size)
+    return RequestList(totaal=work.found, aanvragen=[row(one, request.user) for one in work.rows])
+
+
+@router.get("/aanvragen/{number}", response=RequestOut, summary="Een aanvraag die u mag zien")
+def read(request: HttpRequest, number: str, volgcode: Code = None) -> Any:
+    """Met `Volgcode` zoals de aanvrager haar volgt; anders zoals uw rol haar mag zien."""
+    return _out(request, seen(request, number, volgcode), volgcode)
+
+
+@router.post(
+    "/aanvragen/{number}/stappen",
+    response={201: RequestOut},
+    auth=ApiKey(Scope.REQUESTS_ACT),
+    summary="Een stap zetten met een aanvraag",
+    openapi_extra={"responses": apidoc.responses(409, 422)},
+)
+def take_step(request: HttpRequest, number: str, body: RequestStep, volgcode: Code = None) -> Any:
+    """Wie welke stap mag zetten volgt uit de procestabel; `mogelijk` zegt wat u nu kunt."""
+    found = seen(request, number, volgcode)
+    step = body.root
+    with acting(step.fields(), lambda: _standing(number)):
+        keeping.check_revision(found, step.revision)
+        if volgcode is None:
+            permissions.check_can_judge(request.user, found)
+            _judge(found, step, cast(User, request.user))
+        elif step.stap in ASKS:
+            ASKS[step.stap](number, **step.values())
+        else:
+            raise not_allowed()
+    return Status(201, _out(request, seen(request, number, volgcode), volgcode))
+
+
+@router.get(
+    "/aanvragen/{number}/documenten/{document_id}",
+    summary="Een brief of ander document",
+    openapi_extra=apidoc.a_file("application/octet-stream"),
+)
+def document(request: HttpRequest, number: str, document_id: int, volgcode: Code = None) -> HttpResponse:
+    """Als bijlage; voor de aanvrager en wie de aanvraag behandelt."""
+    found = seen(request, number, volgcode)
+    if volgcode is None and not permissions.access(request.user, found).person:
+        raise Http404
+    kept = documents.about(keeping.about(found)).filter(pk=document_id).first()
+    if kept is None:
+        raise Http404
+    return answer(kept)
+
+
+def _judge(found: ChargerRequest, step: Any, by: User) -> None:
+    """Take a step of who judges, by the service that the page calls."""
+    number, revision = found.number, step.revision
+    if step.stap == "toetsen":
+        services.evaluate(found, by=by)
+    elif step.stap == "gelezen":
+        services.mark_read(number=number, by=by)
+    elif step.stap == "bericht":
+        services.write(number=number, text=step.text, by=by)
+    elif step.stap in ("neem-op", "laat-los"):
+        to = by.pk if step.stap == "neem-op" else None
+        services.assign(number=number, revision=revision, to=to, by=by)
+    elif step.stap in JUDGES:
+        JUDGES[step.stap](number=number, revision=revision, by=by, **values_of(step, found.municipality_code))
+    else:
+        raise not_allowed()
+
+
+def _standing(number: str) -> dict[str, Any]:
+    now = ChargerRequest.objects.get(number=number)
+    return {"toestand": STATES[now.state], "revisie": now.revision}
+
+
+def _out(request: HttpRequest, found: ChargerRequest, token: str | None) -> RequestOut:
+    return for_viewer(found, request.user) if token is None else for_requester(found)
