@@ -45,7 +45,11 @@ def point(request: HttpRequest) -> HttpResponse:
     form = PointForm(initial={name: request.GET.get(name) for name in ("lon", "lat")})
     context = {
         "form": form,
-        "map": {"layers": checking.base_layers(), "bounds": checking.bounds_around(request.GET), "cooperative": True},
+        "map": {
+            "layers": checking.base_layers(),
+            "bounds": checking.bounds_around(request.GET),
+            "cooperative": True,
+        },
     }
     return render(request, "intake/point.html", context)
 

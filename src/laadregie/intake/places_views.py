@@ -55,7 +55,11 @@ def ask(request: HttpRequest) -> HttpResponse:
             return render(request, "intake/place_asked.html")
     context = {
         "form": form,
-        "map": {"layers": checking.base_layers(), "bounds": checking.bounds_around(request.GET), "cooperative": True},
+        "map": {
+            "layers": checking.base_layers(),
+            "bounds": checking.bounds_around(request.GET),
+            "cooperative": True,
+        },
     }
     return render(request, "intake/place_follow.html", context, status=422 if form.errors else 200)
 

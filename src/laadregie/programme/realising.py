@@ -51,13 +51,16 @@ def own_link(viewer: Viewer, code: str | None) -> Link | None:
 
 
 def watched(viewer: Viewer) -> list[Link]:
-    """For a contract manager: realisations whose term is over, whoever has them, and poles that do not show."""
+    """For a contract manager: realisations of which a term is over, and poles that do not show."""
     rows = realisations.rows_of(realisations.open_realisations(viewer), viewer)
     late = [row for row in rows if row.deadline.is_late]
     longest = min(late, key=lambda row: row.sort_value("termijn"), default=None)
     detail = f"{longest.title}: {longest.deadline.words}" if longest else gettext("None is too late")
     title = ngettext("realisation too late", "realisations too late", len(late))
-    return [(len(late), title, detail, f"{reverse('realisation:work')}?wie=alle", bool(late)), _hidden(viewer)]
+    return [
+        (len(late), title, detail, f"{reverse('realisation:work')}?wie=alle", bool(late)),
+        _hidden(viewer),
+    ]
 
 
 def _hidden(viewer: Viewer) -> Link:

@@ -75,7 +75,9 @@ class TestFeed:
     ):
         manager = person(Role.CONTRACT_MANAGER, "waterkant", name="Cor Mol")
         bring(realisation, process.IN_OPERATION)
-        Realisation.objects.update(concession_code="c-1", in_operation_on=timezone.localdate() - timedelta(days=90))
+        Realisation.objects.update(
+            concession_code="c-1", in_operation_on=timezone.localdate() - timedelta(days=90)
+        )
         in_feed(monkeypatch, "NL*ABC*E1")
         client.force_login(manager)
 
