@@ -62,7 +62,9 @@ def journeys(environment: dict[str, str]) -> Counter[str]:
 
     A browser beside another on a busy machine sometimes misses a moment. What fails twice has failed.
     """
-    counts = run("journeys in the browser", "tests/journeys", "-n", "2", **environment)
+    # By group: what stands on the demo is walked by one process, so that the demo is made once.
+    options = ("-n", "2", "--dist", "loadgroup")
+    counts = run("journeys in the browser", "tests/journeys", *options, **environment)
     if not counts["failed"] and not counts["error"]:
         return counts
     again = run(
