@@ -51,7 +51,7 @@ def own_link(viewer: Viewer, code: str | None) -> Link | None:
 
 
 def watched(viewer: Viewer) -> list[Link]:
-    """For a contract manager: realisations that are late, whoever has them, and poles that do not show."""
+    """For a contract manager: realisations of which a term is over, and poles that do not show."""
     rows = realisations.rows_of(realisations.open_realisations(viewer), viewer)
     late = [row for row in rows if row.deadline.is_late]
     longest = min(late, key=lambda row: row.sort_value("termijn"), default=None)

@@ -87,7 +87,7 @@ def chart(answer: WhatIf) -> dict[str, Any]:
                 "legend": None,
             },
         },
-        "layer": [_line(kinds), _label(values[-2], 16), _label(values[-1], -8)],
+        "layer": [_line(kinds), _label(values[-2], 18), _label(values[-1], -12)],
     }
     return {
         "id": "backlog",
