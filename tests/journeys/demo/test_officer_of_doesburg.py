@@ -72,7 +72,7 @@ def put_pin(page, act, *keys):
 def more_poles_this_year(page):
     """The cases of the demo used the quota of this year; the municipality decides on more."""
     page.goto(f"/beleid/{DOESBURG}/")
-    page.get_by_role("link", name="Quotum laadpalen per jaar").click()
+    page.get_by_role("link", name="Quotum laadpalen per jaar", exact=True).click()
     page.locator("[name=value]").fill("40")
     page.get_by_label("Bron").fill("Collegebesluit")
     page.get_by_role("button", name="Bewaar deze waarde").click()
