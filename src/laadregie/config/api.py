@@ -1,6 +1,5 @@
 """The API at `/api/v1/`: routers of the contexts, errors as problem+json (RFC 9457)."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +16,7 @@ from laadregie.foundation.keys import permissions as keys
 from laadregie.foundation.keys.auth import ApiKey
 from laadregie.foundation.keys.middleware import scope_missing
 from laadregie.foundation.keys.models import Scope
-from laadregie.foundation.web import apidoc, problems
+from laadregie.foundation.web import api_errors, apidoc, problems
 from laadregie.foundation.web.problems import Refused, problem
 from laadregie.intake import api_steps as request_steps
 from laadregie.intake.check_api import router as check
@@ -82,17 +81,8 @@ api.add_router("/netwerk", network, auth=ApiKey(Scope.NETWORK))
 
 @api.exception_handler(ValidationError)
 def bad_parameters(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    found = [{"veld": _field(e["loc"]), "melding": e["msg"]} for e in error.errors]
+    found = [api_errors.told(one, STEP_NAMES) for one in error.errors]
     return problem(400, _("Bad request"), _("A parameter is not right."), invalidParams=found)
-
-
-def _field(where: Sequence[str | int]) -> str:
-    """Name of a field as it was sent: without the names of the parameter and of the kind of step."""
-    source, *path = [str(one) for one in where]
-    if source == "body" and path[:1] == ["body"]:
-        path = [one for one in path[1:] if one not in STEP_NAMES]
-        return ".".join(path) or "stap"
-    return ".".join(path)
 
 
 @api.exception_handler(InputError)

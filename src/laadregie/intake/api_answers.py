@@ -1,5 +1,6 @@
 """How the API tells a request: to who has its code, and to who may see it by role."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -169,8 +170,15 @@ def sent(found: ChargerRequest, token: str | None = None) -> RequestSent:
     return RequestSent(**_base(found), volgcode=token, volglink=address)
 
 
-def row(one: Row, viewer: Viewer) -> RequestRow:
-    """A request of the work list."""
+def listed(rows: Sequence[Row], viewer: Viewer) -> list[RequestRow]:
+    """Requests of the work list."""
+    served = {one.charger_request.realisation_id for one in rows} - {None}
+    seen = realisations.realisations(viewer).filter(pk__in=served)
+    numbers = dict(seen.values_list("pk", "number"))
+    return [_listed(one, numbers.get(one.charger_request.realisation_id or 0)) for one in rows]
+
+
+def _listed(one: Row, realisation: str | None) -> RequestRow:
     found = one.charger_request
     return RequestRow(
         **_base(found),
@@ -179,7 +187,7 @@ def row(one: Row, viewer: Viewer) -> RequestRow:
         aanU=one.is_mine,
         teDoen=one.to_do,
         termijn=apifields.term(one.deadline),
-        realisatie=_realisation(found, viewer),
+        realisatie=realisation,
     )
 
 

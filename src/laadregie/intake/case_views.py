@@ -1,4 +1,4 @@
-"""Pages of requests for who judges them: the work list, one request, and every step with it."""
+"""Pages of one request for who judges it, and every step with it."""
 
 from collections.abc import Callable
 from typing import Any, cast
@@ -6,13 +6,11 @@ from typing import Any, cast
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from laadkern.errors import InputError
@@ -30,12 +28,8 @@ from laadregie.intake import (
     surroundings,
 )
 from laadregie.intake.case_forms import (
-    BULK,
-    WHO,
     AssignForm,
-    BulkForm,
     DecideForm,
-    FilterForm,
     MessageForm,
     NoticeForm,
     OverruleForm,
@@ -44,45 +38,8 @@ from laadregie.intake.case_forms import (
 )
 from laadregie.intake.follow_views import RENEWALS_A_MINUTE
 from laadregie.intake.models import ChargerRequest
-from laadregie.intake.selectors import Work
 from laadregie.intake.services import deciding, handling, merging
 from laadregie.regions import selectors as regions
-
-MOST_AT_ONCE = 100
-
-
-@login_required
-@require_safe
-def work_list(request: HttpRequest) -> HttpResponse:
-    """What the viewer has to do, and what lies with others (`/aanvragen/`)."""
-    permissions.check_can_see_work(request.user)
-    form = FilterForm(request.GET)
-    choice = form.choice()
-    work = selectors.work(request.user, choice, form.page)
-    paginator = Paginator(range(work.found), selectors.PAGE)
-    page = paginator.get_page(form.page)
-    if page.number != form.page:
-        work = selectors.work(request.user, choice, page.number)
-    may_judge = any(row.access.judge for row in work.rows)
-    context = {
-        "form": form,
-        "choice": choice,
-        "work": work,
-        "views": [(value, label, work.counts[value]) for value, label in WHO],
-        "bulk": BULK if may_judge else (),
-        "page_obj": page,
-        "page_numbers": paginator.get_elided_page_range(page.number),
-        "letters_of": sorted(permissions.own_municipalities(request.user)),
-        "mails_of": _mails_of(request, work),
-    }
-    return render(request, "intake/work.html", context)
-
-
-def _mails_of(request: HttpRequest, work: Work) -> str:
-    """The municipality whose mails the viewer may read: the own one, else the first of the list."""
-    own = sorted(permissions.own_municipalities(request.user))
-    listed = [code for code, _name in work.municipalities]
-    return next((code for code in own + listed if permissions.can_see_mails(request.user, code)), "")
 
 
 @login_required
@@ -90,44 +47,6 @@ def _mails_of(request: HttpRequest, work: Work) -> str:
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """One request with everything on one screen (`/aanvragen/<nummer>/`)."""
     return case_page(request, selectors.charger_request(number, viewer=request.user))
-
-
-@login_required
-@require_POST
-def bulk(request: HttpRequest) -> HttpResponse:
-    """Do one thing with several requests (`/aanvragen/kies/`); what cannot be done is told."""
-    permissions.check_can_see_work(request.user)
-    form, numbers = BulkForm(request.POST), request.POST.getlist("nummer")[:MOST_AT_ONCE]
-    if not form.is_valid() or not numbers:
-        messages.error(request, _("Choose what to do, and with which requests."))
-        return redirect("intake:work")
-    by, what = cast(User, request.user), form.cleaned_data["doe"]
-    done, refused = 0, []
-    for found in selectors.requests(request.user).filter(number__in=numbers):
-        if not permissions.can_judge(by, found):
-            refused.append(found.number)
-            continue
-        try:
-            _do_one(what, found, by)
-        except (InputError, services.Conflict):
-            refused.append(found.number)
-        else:
-            done += 1
-    if done:
-        words = ngettext("Done for %(n)s request.", "Done for %(n)s requests.", done)
-        messages.success(request, words % {"n": done})
-    if refused:
-        messages.error(request, _("Not possible now: %(numbers)s.") % {"numbers": ", ".join(refused)})
-    return redirect("intake:work")
-
-
-def _do_one(what: str, found: ChargerRequest, by: User) -> None:
-    if what == "neem-over":
-        services.assign(number=found.number, revision=found.revision, to=by.pk, by=by)
-    elif what == "start":
-        services.start_test(number=found.number, revision=found.revision, by=by)
-    else:
-        services.evaluate(found, by=by)
 
 
 @login_required

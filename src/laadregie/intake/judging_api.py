@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Annotated, Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Header, Query
 from ninja.responses import Status
 from pydantic import Field
@@ -25,7 +26,7 @@ from laadregie.intake.api_answers import (
     RequestOut,
     for_requester,
     for_viewer,
-    row,
+    listed,
 )
 from laadregie.intake.api_steps import RequestStep, values_of
 from laadregie.intake.models import ChargerRequest
@@ -87,7 +88,7 @@ def requests(request: HttpRequest, asked: Annotated[RequestFilter, Query()]) -> 
     if not permissions.can_see_work(request.user):
         raise Http404
     work = selectors.work(request.user, asked.choice(), asked.number, asked.size)
-    return RequestList(totaal=work.found, aanvragen=[row(one, request.user) for one in work.rows])
+    return RequestList(totaal=work.found, aanvragen=listed(work.rows, request.user))
 
 
 @router.get("/aanvragen/{number}", response=RequestOut, summary="Een aanvraag die u mag zien")
@@ -108,7 +109,7 @@ def take_step(request: HttpRequest, number: str, body: RequestStep, volgcode: Co
     found = seen(request, number, volgcode)
     step = body.root
     with acting(step.fields(), lambda: _standing(number)):
-        keeping.check_revision(found, step.revision)
+        _check_revision(found, step.revision, is_requester=volgcode is not None)
         if volgcode is None:
             permissions.check_can_judge(request.user, found)
             _judge(found, step, cast(User, request.user))
@@ -133,6 +134,14 @@ def document(request: HttpRequest, number: str, document_id: int, volgcode: Code
     if kept is None:
         raise Http404
     return answer(kept)
+
+
+def _check_revision(found: ChargerRequest, revision: int, *, is_requester: bool) -> None:
+    """Raise Conflict where it was changed since; who asked hears no name of who handles it."""
+    try:
+        keeping.check_revision(found, revision)
+    except services.Conflict as error:
+        raise services.Conflict(_("Somebody else"), error.at) if is_requester else error from None
 
 
 def _judge(found: ChargerRequest, step: Any, by: User) -> None:

@@ -2,13 +2,21 @@
 
 from django.urls import path
 
-from laadregie.intake import case_views, file_views, handover_views, import_views, letter_views, mail_views
+from laadregie.intake import (
+    case_views,
+    file_views,
+    handover_views,
+    import_views,
+    letter_views,
+    mail_views,
+    work_views,
+)
 
 _CASE = "aanvragen/<str:number>/"
 _LIST = "aanvragen/inlezen/<str:code>/"
 urlpatterns = [
-    path("aanvragen/", case_views.work_list, name="work"),
-    path("aanvragen/kies/", case_views.bulk, name="bulk"),
+    path("aanvragen/", work_views.work_list, name="work"),
+    path("aanvragen/kies/", work_views.bulk, name="bulk"),
     path("aanvragen/brieven/<str:code>/", letter_views.index, name="letters"),
     path("aanvragen/brieven/<str:code>/<str:kind>/<str:language>/", letter_views.edit, name="letter"),
     path("aanvragen/berichten/<str:code>/", mail_views.index, name="mails"),

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,7 +24,7 @@ from laadregie.planmaps import selectors as planmaps
 from laadregie.planmaps import site_pages, whatif
 from laadregie.planmaps.models import Exactness, Site
 from laadregie.planmaps.site_forms import TrialForm
-from laadregie.realisation import acts, doing, pages, permissions, selectors, services
+from laadregie.realisation import acts, at_once, doing, pages, permissions, selectors, services
 from laadregie.realisation.acts import Act
 from laadregie.realisation.forms import FORMS, ActForm, BulkForm, OpenForm, ProposalForm
 from laadregie.realisation.models import Cause, Realisation
@@ -194,25 +195,21 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if not form.is_valid() or not numbers:
         messages.error(request, _("Choose what to do, and with which realisations."))
         return redirect("realisation:work")
-    done, refused = 0, []
-    chosen = acts.ACTS[form.cleaned_data["doe"]]
-    for found in selectors.realisations(request.user).filter(number__in=numbers):
-        if chosen not in acts.possible(request.user, found):
-            refused.append(found.number)
-            continue
+    chosen, by = acts.ACTS[form.cleaned_data["doe"]], cast(User, request.user)
+
+    def do_one(found: Realisation) -> None:
+        if chosen not in acts.possible(by, found):
+            raise PermissionDenied
         asked = ActForm({"revision": found.revision})
         asked.is_valid()
-        try:
-            _do(chosen, found, asked, cast(User, request.user))
-        except (InputError, services.Conflict):
-            refused.append(found.number)
-        else:
-            done += 1
-    if done:
-        words = ngettext("Done for %(n)s realisation.", "Done for %(n)s realisations.", done)
-        messages.success(request, words % {"n": done})
-    if refused:
-        messages.error(request, _("Not possible now: %(numbers)s.") % {"numbers": ", ".join(refused)})
+        _do(chosen, found, asked, by)
+
+    at_once.do_each(
+        request,
+        selectors.realisations(by).filter(number__in=numbers),
+        do_one,
+        lambda n: ngettext("Done for %(n)s realisation.", "Done for %(n)s realisations.", n) % {"n": n},
+    )
     return redirect("realisation:work")
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from laadregie.regions import labels
+from laadregie.regions import labels, selectors
 from laadregie.regions.models import Concession, ParticipationState
 from laadregie.regions.policy import PolicyKey
 
@@ -74,6 +74,9 @@ def value_field(entry: PolicyKey) -> forms.Field:
     """The field in which a value of this sort is written; shares in percent."""
     if entry.kind == "choice":
         return forms.ChoiceField(label=_("Value"), choices=entry.choices)
+    if entry.kind == "organisation":
+        parties = selectors.organisations(entry.party).values_list("code", "name")
+        return forms.ChoiceField(label=_("Organisation"), choices=[("", gettext("Choose…")), *parties])
     low, high = labels.bounds(entry)
     wrong = gettext("Give a number from %(low)s to %(high)s.") % {"low": low, "high": high}
     if entry.kind == "whole":
@@ -100,7 +103,7 @@ def _value_label(entry: PolicyKey) -> str:
 
 def initial_value(entry: PolicyKey, text: str | None) -> Any:
     """The stored text of a value as its field shows it."""
-    if text is None or entry.kind == "choice":
+    if text is None or entry.kind in ("choice", "organisation"):
         return text
     number = Decimal(text) * (100 if entry.kind == "share" else 1)
     return int(number) if entry.kind == "whole" else number.normalize()

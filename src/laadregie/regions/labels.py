@@ -3,7 +3,7 @@
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from laadregie.regions import policy
+from laadregie.regions import policy, selectors
 from laadregie.regions.policy import PolicyKey, Value
 
 ORIGINS = {
@@ -52,6 +52,8 @@ def shown(entry: PolicyKey, value: Value) -> str:
     """Write a value as people read it: “250 m”, “18.2%”, “straight line”."""
     if entry.kind == "choice":
         return str(dict(entry.choices).get(str(value), value))
+    if entry.kind == "organisation":
+        return selectors.organisation_name(str(value))
     if entry.kind == "share":
         return f"{_digits(float(value) * 100)}{PERCENT}"
     if entry.key == "plan_horizon_year":

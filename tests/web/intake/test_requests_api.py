@@ -140,3 +140,74 @@ def test_the_description_knows_the_operations(client):
     operation = described["/aanvragen"]["post"]
     assert {"201", "400", "409", "429"} <= set(operation["responses"])
     assert "/aanvragen/{number}/bewijsstukken" in described
+
+
+def step(client, made, name, headers, **more):
+    body = {"stap": name, "revisie": more.pop("revisie", ChargerRequest.objects.get().revision), **more}
+    path = f"{PATH}/{made['id']}/stappen"
+    return client.post(path, json.dumps(body), content_type="application/json", headers=headers)
+
+
+def test_who_asked_writes_and_withdraws_with_the_code(client):
+    made = send(client).json()
+    code = {"Volgcode": made["volgcode"]}
+
+    written = step(client, made, "bericht", code, tekst="Wanneer hoor ik iets?")
+    assert written.status_code == 201
+    assert ChargerRequest.objects.get().messages.get().text == "Wanneer hoor ik iets?"
+    assert step(client, made, "intrekken", code).json()["status"] == "ingetrokken"
+    again = step(client, made, "intrekken", code)
+    assert (again.status_code, again.json()["toestand"]) == (409, "ingetrokken")
+
+
+def test_who_asked_does_not_judge_and_who_judges_does_not_withdraw(client, officer, tester):
+    made = send(client).json()
+
+    assert step(client, made, "toewijzen", {"Volgcode": made["volgcode"]}).status_code == 403
+    client.force_login(officer)
+    assert step(client, made, "intrekken", {}).status_code == 403
+    assert ChargerRequest.objects.get().state == "submitted"
+
+
+def test_who_asked_hears_no_name_of_who_was_first(client, officer):
+    made = send(client).json()
+    revision = ChargerRequest.objects.get().revision
+    browser = Client()
+    browser.force_login(officer)
+    assert step(browser, made, "beginnen", {}).status_code == 201
+
+    answer = step(client, made, "intrekken", {"Volgcode": made["volgcode"]}, revisie=revision)
+    assert answer.status_code == 409
+    assert officer.name not in answer.text
+    judged = step(browser, made, "toewijzen", {}, revisie=revision)
+    assert judged.json()["gewijzigdDoor"] == officer.name
+
+
+def test_who_asked_reads_the_letter_and_others_do_not(client, officer, consultant):
+    made = send(client).json()
+    browser, looks_on = Client(), Client()
+    browser.force_login(officer)
+    looks_on.force_login(consultant)
+    assert step(browser, made, "afwijzen", {}, redenen=["voertuig"]).status_code == 201
+
+    code = {"Volgcode": made["volgcode"]}
+    listed = client.get(f"{PATH}/{made['id']}", headers=code).json()["documenten"]
+    path = listed[0]["link"][listed[0]["link"].index("/api/") :]
+    assert client.get(path, headers=code).status_code == 200
+    assert browser.get(path).status_code == 200
+    assert looks_on.get(path).status_code == 404
+    seen = looks_on.get(f"{PATH}/{made['id']}").json()
+    assert (seen["aanvrager"], seen["documenten"], seen["lon"], seen["mogelijk"]) == (None, [], None, [])
+
+
+def test_the_list_is_filtered_and_comes_by_page(client, officer):
+    made = [send(client, body(soort=kind)).json()["id"] for kind in ("bewoner", "bewoner")]
+    browser = Client()
+    browser.force_login(officer)
+
+    pages = [browser.get(f"{PATH}?paginaGrootte=1&volgorde=oudste&pagina={n}").json() for n in (1, 2, 3)]
+    assert [one["totaal"] for one in pages] == [2, 2, 2]
+    assert [[row["id"] for row in one["aanvragen"]] for one in pages] == [[made[0]], [made[1]], []]
+    assert browser.get(f"{PATH}?status=toegewezen").json()["totaal"] == 0
+    assert browser.get(f"{PATH}?soort=bedrijf").json()["totaal"] == 0
+    assert browser.get(f"{PATH}?soort=bewoner").json()["totaal"] == 2

@@ -9,7 +9,7 @@ from django.utils import timezone
 from laadregie.foundation.accounts.models import Role
 from laadregie.foundation.audit.models import AuditEvent
 from laadregie.regions import selectors, services
-from laadregie.regions.models import PolicyValue
+from laadregie.regions.models import Organisation, PolicyValue
 
 pytestmark = pytest.mark.django_db
 
@@ -281,3 +281,30 @@ def test_without_a_region_the_starting_values_are_shown(client, db):
 
 def test_choosing_a_municipality_leads_to_its_page(client, loaded):
     assert client.get("/beleid/?gemeente=GM9902").url == "/beleid/GM9902/"
+
+
+@pytest.fixture
+def grid_operator(loaded):
+    return Organisation.objects.create(code="netbeheerder-a", kind="grid_operator", name="Netbeheerder A")
+
+
+def test_a_party_is_chosen_from_its_kind_and_shown_by_name(client, manager, officer, grid_operator):
+    page = "/beleid/waarde/grid_operator/"
+    client.force_login(manager)
+    choices = re.findall(r"<option value=\"([^\"]*)\"", client.get(page).content.decode())
+    assert grid_operator.code in choices
+    assert "GM9901" not in choices
+
+    client.post(page, asked(grid_operator.code))
+
+    assert row_of(client.get("/beleid/"), "Grid operator that answers")[1] == "Netbeheerder A"
+    assert "Netbeheerder A" in row_of(client.get("/beleid/GM9901/"), "Grid operator that answers")[1]
+    assert "Netbeheerder A" in text_of(client.get(page))
+
+
+def test_a_party_of_another_kind_is_refused(client, manager, grid_operator):
+    client.force_login(manager)
+    page = client.post("/beleid/waarde/grid_operator/", asked("GM9901"))
+
+    assert page.status_code == 422
+    assert not PolicyValue.objects.filter(key="grid_operator").exists()

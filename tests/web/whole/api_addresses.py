@@ -4,6 +4,8 @@ What is sent is looked at before anyone learns whether the thing exists: a form 
 from everyone here. With a body that is right the roles are walked in test_api_acts.py.
 """
 
+from dataclasses import dataclass
+
 from laadregie.foundation.accounts.models import Role
 from tests.web.whole.request_addresses import JUDGES, SEES, SEES_WORK
 from tests.web.whole.rules import EVERYONE, MANAGER, OWN_OFFICER, Address, Rule, public
@@ -16,6 +18,16 @@ ROOT = "api/v1/"
 REQUEST, OWN_REQUEST = ROOT + "aanvragen/<number>", ROOT + "aanvragen/{request}"
 CASE, OWN_CASE = ROOT + "realisaties/<number>", ROOT + "realisaties/{realisation}"
 ORDER, OWN_DRAFT = ROOT + "verkeersbesluiten/<number>", ROOT + "verkeersbesluiten/{draft}"
+
+
+@dataclass(frozen=True)
+class Acts(Rule):
+    """Who sees a thing but may not do this with it hears so (403); for the others it is not there."""
+
+    sees: frozenset[str] = frozenset()
+
+    def status(self, viewer: str) -> int:
+        return 403 if viewer in self.sees - self.who else super().status(viewer)
 
 
 def sent_alone(example: str) -> Address:
@@ -44,6 +56,6 @@ API: dict[str, Address] = {
     ORDER + "/plaatsen/<place_id>/brief": Address(
         OWN_DRAFT + "/plaatsen/{draft_place}/brief",
         Rule(EVERYONE, 405),
-        Rule(frozenset({OWN_OFFICER}), 200, refused=404),
+        Acts(frozenset({OWN_OFFICER}), sees=SEES_DRAFT),
     ),
 }

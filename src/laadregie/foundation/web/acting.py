@@ -64,7 +64,7 @@ def words_of(error: InputError) -> str:
 
 def utc(moment: Any) -> str:
     """A moment as the API writes it: in UTC, ending in Z."""
-    return str(moment.isoformat()).replace("+00:00", "Z")
+    return str(moment.isoformat(timespec="milliseconds")).replace("+00:00", "Z")
 
 
 def _renamed(error: InputError, field: str) -> InputError:

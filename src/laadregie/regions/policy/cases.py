@@ -250,6 +250,7 @@ PARTIES = (
         "organisation",
         None,
         "",
+        party="concession_holder",
         group="parties",
     ),
     PolicyKey(
@@ -258,6 +259,7 @@ PARTIES = (
         "organisation",
         None,
         "",
+        party="grid_operator",
         group="parties",
     ),
 )

@@ -32,6 +32,7 @@ class PolicyKey:
         at_least: Lowest value allowed.
         at_most: Highest value allowed.
         choices: The words allowed with what people call them, for a choice.
+        party: Kind of the organisations to choose from, for an organisation.
         group: Heading under which it stands on a page.
     """
 
@@ -44,6 +45,7 @@ class PolicyKey:
     at_least: float = 0.0
     at_most: float = 1.0
     choices: "tuple[tuple[str, Label], ...]" = ()
+    party: str = ""
     group: str = "sites"
 
     def parse(self, text: str) -> Value:

@@ -25,6 +25,7 @@ from laadregie.regions.selectors.files import StoredFile, outline_geojson, pack_
 from laadregie.regions.selectors.parties import (
     concessions,
     dated_figures,
+    organisation_name,
     organisations,
     participants,
     participation,
@@ -65,6 +66,7 @@ __all__ = [
     "municipality_frame",
     "neighbourhood_frame",
     "neighbourhoods",
+    "organisation_name",
     "organisations",
     "outline_geojson",
     "own_municipalities",

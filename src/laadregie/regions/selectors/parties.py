@@ -20,6 +20,11 @@ def organisations(kind: str | None = None) -> QuerySet[Organisation]:
     return every if kind is None else every.filter(kind=kind)
 
 
+def organisation_name(code: str) -> str:
+    """What an organisation is called; its code where it is not known here."""
+    return Organisation.objects.filter(code=code).values_list("name", flat=True).first() or code
+
+
 def dated_figures(code: str | None = None) -> QuerySet[DatedFigure]:
     """Numbers as they were written at the time, oldest first."""
     every = DatedFigure.objects.select_related("concession", "province").order_by("as_of", "pk")
