@@ -172,7 +172,7 @@ def sent(found: ChargerRequest, token: str | None = None) -> RequestSent:
 
 def listed(rows: Sequence[Row], viewer: Viewer) -> list[RequestRow]:
     """Requests of the work list."""
-    served = {one.charger_request.realisation_id for one in rows} - {None}
+    served = {pk for one in rows if (pk := one.charger_request.realisation_id) is not None}
     seen = realisations.realisations(viewer).filter(pk__in=served)
     numbers = dict(seen.values_list("pk", "number"))
     return [_listed(one, numbers.get(one.charger_request.realisation_id or 0)) for one in rows]
