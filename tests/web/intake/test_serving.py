@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from laadkern.errors import InputError
 from laadregie.foundation.mail.models import Mail
-from laadregie.intake import process, services
+from laadregie.intake import process, selectors, services
 from laadregie.intake.services import Choice
 from laadregie.planmaps.models import Site
 from laadregie.realisation import signals
@@ -47,6 +47,17 @@ def test_choosing_a_site_opens_a_realisation_and_the_next_request_joins_it(offic
     assert Mail.objects.filter(text__contains=site.name).count() == 2
     with pytest.raises(InputError):
         attach(one, site, officer)
+
+
+def test_a_request_with_a_place_names_who_has_its_realisation(officer, site):
+    found = accepted(officer)
+    assert selectors.row_of(found, officer).is_mine
+
+    attach(found, site, officer)
+
+    row = selectors.row_of(found, officer)
+    assert "Vlietwoude" in row.waiting_name
+    assert not row.is_mine
 
 
 def test_an_undecided_request_gets_no_place(asked, officer, site):

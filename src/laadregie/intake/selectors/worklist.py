@@ -23,8 +23,10 @@ from laadregie.intake.models import (
 from laadregie.intake.selectors import terms
 from laadregie.intake.selectors.shown import Choice, Figures, Row, Work
 from laadregie.intake.selectors.visible import requests
+from laadregie.realisation import parties as building
 from laadregie.realisation import worklists
 from laadregie.realisation.deadlines import NO_TERM
+from laadregie.realisation.selectors import party_name
 from laadregie.realisation.worklists import Group, Listed
 from laadregie.regions import selectors as regions
 
@@ -159,6 +161,7 @@ def rows_of(listed: Sequence[_Listed], viewer: Viewer) -> list[Row]:
     for one in listed:
         found = one.charger_request
         access = permissions.access(viewer, found)
+        waiting_party, waiting_name = _waiting(found, one.waiting_party, names)
         area = areas.get(found.neighbourhood_code, places.get(found.municipality_code, ""))
         rows.append(
             Row(
@@ -166,8 +169,8 @@ def rows_of(listed: Sequence[_Listed], viewer: Viewer) -> list[Row]:
                 title=(addresses.get(found.pk) if access.person else "") or area,
                 area=area,
                 municipality=places.get(found.municipality_code, found.municipality_code),
-                waiting_party=one.waiting_party,
-                waiting_name=parties.name(found, one.waiting_party, names) if one.waiting_party else "",
+                waiting_party=waiting_party,
+                waiting_name=waiting_name,
                 waiting_days=(today - timezone.localdate(found.state_since)).days,
                 deadline=one.deadline,
                 is_mine=one.is_mine,
@@ -178,6 +181,16 @@ def rows_of(listed: Sequence[_Listed], viewer: Viewer) -> list[Row]:
             )
         )
     return rows
+
+
+def _waiting(found: ChargerRequest, party: str, names: dict[str, str]) -> tuple[str, str]:
+    """Who has to act and what they are called; of an accepted request, who has its realisation."""
+    if party:
+        return party, parties.name(found, party, names)
+    if found.state != process.ACCEPTED or found.realisation is None:
+        return "", ""
+    acting = building.waiting_for(found.realisation)
+    return acting, party_name(found.realisation, acting, names) if acting else ""
 
 
 def row_of(found: ChargerRequest, viewer: Viewer) -> Row:
