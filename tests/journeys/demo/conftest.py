@@ -24,10 +24,11 @@ MAKING_S, STARTING_S = 600, 120
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process walks all of these, so that the demo is made once."""
+    """One process walks all of these, so that the demo is made once; first, as they take long."""
     for item in items:
         if "demo" in item.path.parts:
             item.add_marker(pytest.mark.xdist_group("demo"))
+    items.sort(key=lambda item: "demo" not in item.path.parts)
 
 
 class Demo:
