@@ -177,7 +177,7 @@ def test_who_chooses_messages(as_party):
     page = as_party("operator")
     page.goto("/account/berichten/")
     checks.check(page, "realisation-messages")
-    page.get_by_label("Eén keer per week").check()
+    page.get_by_label("Eén e-mail per week").check()
     page.get_by_role("button", name="Bewaar").click()
 
-    expect(page.get_by_label("Eén keer per week")).to_be_checked()
+    expect(page.get_by_label("Eén e-mail per week")).to_be_checked()
