@@ -17,15 +17,20 @@ from laadregie.planmaps.selectors import PlanView
 
 View = Callable[[HttpRequest], HttpResponse]
 GEOJSON = "application/geo+json"
+# The ground of the map changes with a load of data; within this time a browser does not ask for it again.
+GROUND_S = 600
 LEAST_PACKED = 50_000  # below this packing takes less than looking up
 KEPT_PACKED = 12
 
 
-def layer(make: Callable[[HttpRequest], str], *, is_kept: bool = True) -> View:
+def layer(make: Callable[[HttpRequest], str], *, is_kept: bool = True, fresh_s: int = 0) -> View:
     """Answer with a layer; the browser keeps it and asks whether it is still the same.
 
-    One that tells of cases is not kept at all: `is_kept` is False.
+    Args:
+        is_kept: False for one that tells of cases.
+        fresh_s: So long the browser need not ask.
     """
+    fresh = f"private, max-age={fresh_s}" if fresh_s else "private, no-cache"
 
     @gzip_page
     @require_safe
@@ -40,10 +45,15 @@ def layer(make: Callable[[HttpRequest], str], *, is_kept: bool = True) -> View:
             response = HttpResponse(text, content_type=GEOJSON)
         patch_vary_headers(response, ["Accept-Encoding"])
         response.headers["ETag"] = tag
-        response.headers["Cache-Control"] = "private, no-cache" if is_kept else "no-store, private"
+        response.headers["Cache-Control"] = fresh if is_kept else "no-store, private"
         return response
 
     return view
+
+
+def ground(make: Callable[[HttpRequest], str]) -> View:
+    """Answer with a layer that lies under every map."""
+    return layer(make, fresh_s=GROUND_S)
 
 
 @lru_cache(maxsize=KEPT_PACKED)
@@ -64,25 +74,25 @@ def neighbourhoods(request: HttpRequest) -> str:
     return layers.neighbourhoods(year=chosen.year, scenario=chosen.scenario, municipality_code=code)
 
 
-@layer
+@ground
 def municipalities(request: HttpRequest) -> str:
     """Outlines of the municipalities."""
     return layers.municipalities()
 
 
-@layer
+@ground
 def points(request: HttpRequest) -> str:
     """Existing charging locations."""
     return layers.points()
 
 
-@layer
+@ground
 def outline(request: HttpRequest) -> str:
     """What lies around the region."""
     return layers.outline()
 
 
-@layer
+@ground
 def buildings(request: HttpRequest) -> str:
     """Outlines of buildings in `gemeente`."""
     return layers.buildings(request.GET.get("gemeente", ""))

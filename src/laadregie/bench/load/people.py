@@ -14,6 +14,8 @@ from typing import Any
 
 from laadregie.bench.load.browser import Answered, Browser, Failed, Page
 
+# People come one by one: within the time that one resident takes for a whole walk.
+COMING_S = 100.0
 RESIDENT_THINKS = (5.0, 20.0)  # seconds between two pages
 OFFICER_THINKS = (2.0, 10.0)
 SUBMISSION = "submission"
@@ -67,7 +69,7 @@ def resident(walk: Walk, number: int) -> None:
     draw = random.Random(number)  # noqa: S311 - the same walk every time, no secret
     asked = 0
     try:
-        walk.think(draw, (0.0, RESIDENT_THINKS[1]))
+        walk.think(draw, (0.0, COMING_S))
         while True:
             browser = Browser(
                 walk.port, f"10.{number // 250 + 1}.{number % 250}.{asked % 250 + 1}", walk.note
@@ -155,7 +157,7 @@ def officer(walk: Walk, number: int, account: Mapping[str, str]) -> None:
     draw = random.Random(10_000 + number)  # noqa: S311 - the same walk every time, no secret
     browser = Browser(walk.port, f"10.200.{number // 250}.{number % 250 + 1}", walk.note)
     try:
-        walk.think(draw, (0.0, OFFICER_THINKS[1]))
+        walk.think(draw, (0.0, COMING_S))
         while not signed_in(walk, browser, draw, account):
             walk.think(draw, OFFICER_THINKS)
         listed: list[str] = []

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import log
 from random import Random
+from typing import Any
 
 from django.db import transaction
 
@@ -23,7 +24,8 @@ from laadregie.intake.models import (
     RequestEvent,
     Route,
 )
-from laadregie.intake.services import clocks, testing
+from laadregie.intake.services import clocks, deciding, testing
+from laadregie.intake.services.testing import kept
 from laadregie.planmaps.models import Site
 from laadregie.regions import selectors as regions
 
@@ -162,12 +164,18 @@ def _is_over(
         note=draw.choice(QUESTIONS),
         capacity=_capacity(one),
         decided_at=asked_at,
+        policy=_policy(one),
     )
     answered_at = _later(asked_at, draw, 8, 1.8)
     if answered_at > now:
         return False
     _step(one, "supply", answered_at, process.REQUESTER)
     return True
+
+
+def _policy(one: ChargerRequest) -> dict[str, Any]:
+    """What a decision keeps of the policy it was made under."""
+    return kept(regions.policy_set(one.municipality_code), deciding.POLICY)
 
 
 def _decide(one: ChargerRequest, at_moment: datetime, tester: str, draw: Random) -> None:
@@ -189,6 +197,7 @@ def _decide(one: ChargerRequest, at_moment: datetime, tester: str, draw: Random)
         capacity=_capacity(one),
         contested_by=("review" if one.operator_code else "objection") if rejects else "",
         decided_at=at_moment,
+        policy=_policy(one),
     )
     if rejects:
         one.settled_at = at_moment
