@@ -163,7 +163,9 @@ class Server:
         return {name: round(_processor_seconds(pid), 1) for name, pid in self._processes()}
 
     def _processes(self) -> list[tuple[str, int]]:
-        return [("server", self.process.pid), *(("worker", pid) for pid in _children(self.process.pid)[:1])]
+        names = ("worker", *(f"server {n}" for n in range(2, 33)))  # as the server starts them
+        children = zip(names, _children(self.process.pid), strict=False)
+        return [("server", self.process.pid), *children]
 
 
 def start(site: Site, *options: str, patience_seconds: float = 120.0) -> Server:
@@ -197,9 +199,9 @@ def start(site: Site, *options: str, patience_seconds: float = 120.0) -> Server:
 
 
 @contextmanager
-def serving(site: Site) -> Iterator[Server]:
+def serving(site: Site, *options: str) -> Iterator[Server]:
     """The server of a site; it ends with the block."""
-    server = start(site)
+    server = start(site, *options)
     try:
         yield server
     finally:
@@ -227,14 +229,14 @@ def on_last_core() -> None:
 
 def _children(pid: int) -> list[int]:
     """Child processes, also those that a thread of the parent started."""
-    found = []
+    found: list[int] = []
     for status in Path("/proc").glob("[0-9]*/status"):
         try:
             if f"\nPPid:\t{pid}\n" in status.read_text():
                 found.append(int(status.parent.name))
         except OSError:  # it ended while we looked
             continue
-    return found
+    return sorted(found)
 
 
 def _peak_kib(pid: int) -> int:

@@ -9,6 +9,7 @@ import click
 GROUPS = (
     "laadregie.bench.command",
     "laadregie.cli.account",
+    "laadregie.cli.answering",
     "laadregie.cli.audit",
     "laadregie.cli.check",
     "laadregie.cli.database",

@@ -1,4 +1,4 @@
-"""`laadregie serve`: the web server and the worker of the jobs."""
+"""`laadregie serve`: the web server and the worker of the jobs; who answers stands in `answering`."""
 
 import logging
 import os
@@ -7,17 +7,15 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import click
-import waitress
-from django.conf import settings
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
-from laadregie.cli import static_files, warming
+from laadregie.cli import answering, static_files, warming
 from laadregie.foundation.accounts import demo_switch
 from laadregie.foundation.jobs import services as jobs
 from laadregie.foundation.mail import services as mail
@@ -37,22 +35,27 @@ ROUND = (
     places_followed.tell,
     places_followed.forget_ended,
 )
-# More than any file that a page takes; what is larger is refused before a page sees it.
-BODY_LIMIT_BYTES = 64_000_000
+CLEANING = (imports.forget_expired, planmaps.remove_old_photos, retention.keep, mail.empty_expired)
 CLEAN_SECONDS = 600
 ROUND_SECONDS = 3600  # of what is due once a day or week; run more often it does nothing
-CONNECTION_LIMIT = 1_000  # docs/decisions: slow clients must not disturb the others
 WATCH_SECONDS = 5
 
 
 @click.command("serve")
 @click.option("--port", default=8000, show_default=True, help="Port on this machine.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--threads", default=8, show_default=True, help="Requests answered at once.")
+@click.option("--threads", default=8, show_default=True, help="Requests answered at once by each process.")
+@click.option(
+    "--processes",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 32),
+    help="Processes that answer; one uses about one core.",
+)
 @click.option(
     "--warm/--cold", default=True, show_default=True, help="Make ready what the first visitors need, or not."
 )
-def group(port: int, host: str, threads: int, warm: bool) -> None:
+def group(port: int, host: str, threads: int, processes: int, warm: bool) -> None:
     """Serve the site and run its jobs until stopped (Ctrl+C)."""
     call_command("migrate", verbosity=0, interactive=False)
     static_files.collect()
@@ -60,8 +63,10 @@ def group(port: int, host: str, threads: int, warm: bool) -> None:
         demo_switch.check()
     except demo_switch.NotADemoDatabase as error:
         raise click.ClickException(str(error)) from None
+    listening = answering.bound(host, port)
     stop = threading.Event()
-    watcher = threading.Thread(target=_keep_worker, args=(stop,), daemon=True)
+    starts = [_start_worker, *[partial(answering.start, listening, threads)] * (processes - 1)]
+    watcher = threading.Thread(target=_keep, args=(starts, stop), daemon=True)
     watcher.start()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     application = get_wsgi_application()
@@ -69,52 +74,37 @@ def group(port: int, host: str, threads: int, warm: bool) -> None:
         warming.warm_up(application)
     click.echo(f"laadregie: http://localhost:{port}")
     try:
-        waitress.serve(
-            application,
-            host=host,
-            port=port,
-            threads=threads,
-            connection_limit=CONNECTION_LIMIT,
-            max_request_body_size=BODY_LIMIT_BYTES,
-            ident=None,
-            **_proxy_options(),
-        )
+        answering.answer(application, listening, threads)
     finally:
         stop.set()
         watcher.join(timeout=20)
 
 
-def _proxy_options() -> dict[str, Any]:
-    """Believe what the proxies in front say about the client; without them such headers are dropped."""
-    if not settings.ALLAUTH_TRUSTED_PROXY_COUNT:
-        return {}
-    return {
-        "trusted_proxy": "*",
-        "trusted_proxy_count": settings.ALLAUTH_TRUSTED_PROXY_COUNT,
-        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
-    }
-
-
-def _keep_worker(stop: threading.Event) -> None:
-    """Keep one worker alive, deliver what waits, and let go what is over."""
-    worker = _start_worker()
+def _keep(starts: Sequence[Callable[[], "subprocess.Popen[bytes]"]], stop: threading.Event) -> None:
+    """Keep the worker and who answers besides alive, deliver what waits, and let go what is over."""
+    kept = [start() for start in starts]
     cleaned_at = round_at = 0.0
     while not stop.wait(WATCH_SECONDS):
         _try(jobs.resume_stale, due.start_due, outbox.deliver_due)
         if time.monotonic() - cleaned_at > CLEAN_SECONDS:
-            _try(imports.forget_expired, planmaps.remove_old_photos, retention.keep, mail.empty_expired)
+            _try(*CLEANING)
             cleaned_at = time.monotonic()
         if time.monotonic() - round_at > ROUND_SECONDS:
             _try(*ROUND)
             round_at = time.monotonic()
-        if worker.poll() is not None:
-            worker = _start_worker()
+        kept = [one if one.poll() is None else start() for one, start in zip(kept, starts, strict=True)]
     connection.close()
-    worker.terminate()
+    for one in kept:
+        one.terminate()
+    for one in kept:
+        _wait_for(one)
+
+
+def _wait_for(process: "subprocess.Popen[bytes]") -> None:
     try:
-        worker.wait(timeout=10)
+        process.wait(timeout=10)
     except subprocess.TimeoutExpired:
-        worker.kill()
+        process.kill()
 
 
 def _try(*works: Callable[[], object]) -> None:

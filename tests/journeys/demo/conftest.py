@@ -58,7 +58,16 @@ class Demo:
         return self._run("-c", f"import django; django.setup()\n{code}").strip()
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "laadregie.cli", "serve", "--port", str(self._port)]
+        command = [
+            sys.executable,
+            "-m",
+            "laadregie.cli",
+            "serve",
+            "--port",
+            str(self._port),
+            "--processes",
+            "2",
+        ]
         with self._log.open("ab") as log:
             self._server = subprocess.Popen(command, env=self._environment, stdout=log, stderr=log)
         patient_until = time.monotonic() + STARTING_S

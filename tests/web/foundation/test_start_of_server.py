@@ -1,12 +1,13 @@
 """What a server does before it answers: static files once, and what the first visitors need."""
 
 import os
+import socket
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.core.wsgi import get_wsgi_application
 
-from laadregie.cli import static_files, warming
+from laadregie.cli import answering, static_files, warming
 
 
 @pytest.fixture
@@ -94,3 +95,13 @@ def test_every_template_of_ours_compiles(caplog):
     warming._templates()
 
     assert "not a template" not in caplog.text
+
+
+def test_nobody_connects_before_somebody_answers_and_an_address_is_answered_once():
+    with answering.bound("127.0.0.1", 0) as held:
+        port = held.getsockname()[1]
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", port), timeout=5)
+        held.listen()
+        with pytest.raises(OSError, match="in use"):
+            answering.bound("127.0.0.1", port)

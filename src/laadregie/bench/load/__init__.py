@@ -27,13 +27,27 @@ OPTIONS = (
         show_default=True,
         help="Requests sent in one second.",
     ),
+    click.Option(
+        ["--processes"],
+        type=click.IntRange(1, 32),
+        default=2,
+        show_default=True,
+        help="Processes that answer.",
+    ),
 )
 LOG_LINES = 5
 QUEUE = "Task queue depth"  # said of every request that waits a moment for a thread
 
 
 def run(
-    *, database: str, data: Path | None, minutes: float, residents: int, officers: int, at_once: int
+    *,
+    database: str,
+    data: Path | None,
+    minutes: float,
+    residents: int,
+    officers: int,
+    at_once: int,
+    processes: int,
 ) -> dict[str, Any]:
     """Serve a site of its own and walk through it.
 
@@ -46,7 +60,7 @@ def run(
     """
     with whole_site.own_site(database, data) as site:
         prepared = json.loads(site.python("laadregie.bench.load.prepare", str(officers)))
-        with whole_site.serving(site) as server:
+        with whole_site.serving(site, "--processes", str(processes)) as server:
             plan = {
                 **prepared,
                 "port": server.port,
@@ -68,6 +82,7 @@ def run(
             "residents": residents,
             "officers": officers,
             "at_once": at_once,
+            "processes": processes,
             "cores": os.cpu_count(),
         },
         "aims": report.aims(rows),
