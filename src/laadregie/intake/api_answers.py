@@ -233,7 +233,7 @@ def for_viewer(found: ChargerRequest, viewer: Viewer) -> RequestOut:
         lat=lat,
         stappen=apifields.happened(reversed(timeline.entries(found, viewer=viewer, names=names))),
         voorwaarden=[_criterion(result) for result in selectors.latest_results(found)],
-        mogelijk=_possible(found, one.access),
+        mogelijk=_possible(found, one.access, viewer),
         realisatie=_realisation(found, viewer),
         plaatsen=_sites(found, viewer) if _needs_place(found) and one.access.judge else [],
         aanvrager=_person(found) if one.access.person else None,
@@ -297,16 +297,16 @@ def _needs_place(found: ChargerRequest) -> bool:
     return found.state == process.ACCEPTED and found.realisation_id is None
 
 
-def _possible(found: ChargerRequest, access: Access) -> list[str]:
+def _possible(found: ChargerRequest, access: Access, viewer: Viewer) -> list[str]:
     """The steps of who judges: those of the process table, and what stands beside them."""
     if not access.judge:
         return []
-    if found.decisions.filter(needs_second=True, confirmed_at=None, undone_at=None).exists():
-        return ["bevestigen", "niet-bevestigen"]
-    last = deciding.last_in_effect(found)
-    is_over = last is None or found.realisation_id is not None or deciding.undo_until(last) < timezone.now()
+    waiting = found.decisions.waiting().first()
+    if waiting is not None:
+        return ["niet-bevestigen"] if waiting.by_id == viewer.pk else ["bevestigen", "niet-bevestigen"]
+    can_undo = deciding.undoable_until(found, access.capacity) is not None
     steps = [name for name in process.steps_from(found.state, process.TESTER) if name in STEPS]
-    possible = [STEPS[name] for name in steps if name != "undo" or not is_over]
+    possible = [STEPS[name] for name in steps if name != "undo" or can_undo]
     if found.state in process.UNDECIDED:
         possible += ["toetsen", "oordelen"]
     if found.state == process.ACCEPTED:

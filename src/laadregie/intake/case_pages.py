@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
@@ -26,7 +25,7 @@ from laadregie.intake.case_forms import (
     MessageForm,
     NoticeForm,
 )
-from laadregie.intake.models import ChargerRequest, CriterionResult, Decision, Outcome
+from laadregie.intake.models import ChargerRequest, CriterionResult, Outcome
 from laadregie.intake.selectors import Row
 from laadregie.intake.selectors.similar import NEARBY, SAME_ADDRESS, Similar
 from laadregie.intake.selectors.terms import Term
@@ -150,8 +149,7 @@ def _judging(
     terms: Sequence[Term],
 ) -> Dict:
     """What somebody who judges can do now."""
-    waiting = next((one for one in selectors.decisions(found) if one.is_waiting), None)
-    last = deciding.last_in_effect(found)
+    waiting = found.decisions.waiting().select_related("by").first()
     start = {"revision": found.revision}
     suggested = reasons.suggested(results)
     people = handling.colleagues(found, row.access.capacity).values_list("pk", "name")
@@ -163,7 +161,7 @@ def _judging(
         "may_decide": found.state in (process.SUBMITTED, process.TESTING) and waiting is None,
         "waiting_decision": waiting,
         "is_own_decision": bool(waiting and isinstance(viewer, User) and waiting.by_id == viewer.pk),
-        "undo_until": _undo_until(last, row),
+        "undo_until": deciding.undoable_until(found, row.access.capacity),
         "assign_form": AssignForm(initial=start | {"to": found.assigned_to_id or ""}, people=list(people)),
         "message_form": MessageForm(),
         "notice_form": NoticeForm(initial=start),
@@ -171,14 +169,6 @@ def _judging(
         "decision_is_late": any(one.code == "decision_weeks" and one.deadline.is_late for one in terms),
         "steps": process.steps_from(found.state, process.TESTER),
     }
-
-
-def _undo_until(last: Decision | None, row: Row) -> Any:
-    """Until when the viewer may undo the last decision; None when that is not so."""
-    if last is None or last.capacity != row.access.capacity or row.charger_request.realisation_id:
-        return None
-    until = deciding.undo_until(last)
-    return until if until > timezone.now() else None
 
 
 def partners(found: Sequence[Alike], sites: Sequence[NearSite]) -> list[tuple[str, str]]:

@@ -69,6 +69,14 @@ class Capacity(models.TextChoices):
     OPERATOR = "operator", _("For the concession holder")
 
 
+class DecisionSet(models.QuerySet["Decision"]):
+    """Decisions, and which of them do not count yet."""
+
+    def waiting(self) -> "DecisionSet":
+        """Those that a second person still has to confirm."""
+        return self.filter(needs_second=True, confirmed_at=None, undone_at=None)
+
+
 class Decision(models.Model):
     """One decision on a request. With four eyes it counts once a second person confirmed it."""
 
@@ -89,6 +97,8 @@ class Decision(models.Model):
     )
     undone_at = models.DateTimeField(null=True)
     policy = models.JSONField(default=dict, help_text="Policy values that counted: value, origin, since")
+
+    objects = DecisionSet.as_manager()
 
     class Meta:
         ordering = ["decided_at", "pk"]

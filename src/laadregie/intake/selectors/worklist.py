@@ -152,9 +152,9 @@ def rows_of(listed: Sequence[_Listed], viewer: Viewer) -> list[Row]:
         .order_by()
     )
     deciders = dict(
-        Decision.objects.filter(
-            charger_request__in=pks, needs_second=True, confirmed_at=None, undone_at=None
-        ).values_list("charger_request", "by__name")
+        Decision.objects.waiting()
+        .filter(charger_request__in=pks)
+        .values_list("charger_request", "by__name")
     )
     today = timezone.localdate()
     rows = []

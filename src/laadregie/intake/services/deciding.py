@@ -152,8 +152,8 @@ def undo(*, number: str, revision: int, by: User) -> ChargerRequest:
     with transaction.atomic():
         held = keeping.held(number, revision)
         capacity = permissions.check_can_judge(by, held)
-        decision = last_in_effect(held)
-        if decision is None or decision.capacity != capacity or now > undo_until(decision):
+        decision = _last_in_effect(held)
+        if decision is None or decision.capacity != capacity or now > _undo_until(decision):
             raise NotNow("decision", gettext_noop("This can no longer be undone."))
         if held.realisation_id is not None:
             raise NotNow(
@@ -168,7 +168,16 @@ def undo(*, number: str, revision: int, by: User) -> ChargerRequest:
     return held
 
 
-def last_in_effect(charger_request: ChargerRequest) -> Decision | None:
+def undoable_until(charger_request: ChargerRequest, capacity: str) -> datetime | None:
+    """Until when the decision can be undone by who judges in this capacity; None when it cannot."""
+    last = _last_in_effect(charger_request)
+    if last is None or last.capacity != capacity or charger_request.realisation_id is not None:
+        return None
+    until = _undo_until(last)
+    return until if until > timezone.now() else None
+
+
+def _last_in_effect(charger_request: ChargerRequest) -> Decision | None:
     """The decision that made the request what it is now, when it can be undone at all."""
     if not process.allowed("undo", charger_request.state):
         return None
@@ -177,8 +186,8 @@ def last_in_effect(charger_request: ChargerRequest) -> Decision | None:
     return None if last is None or last.is_waiting else last
 
 
-def undo_until(decision: Decision) -> datetime:
-    """Until when a decision can be undone, by the policy it was made under."""
+def _undo_until(decision: Decision) -> datetime:
+    """By the policy it was made under."""
     hours = int(decision.policy["request_undo_hours"]["value"])
     return (decision.confirmed_at or decision.decided_at) + timedelta(hours=hours)
 
@@ -201,8 +210,7 @@ def _check_choice(choice: Choice) -> None:
 
 def _check_free(held: ChargerRequest) -> None:
     """Refuse while another decision waits for its second person."""
-    waiting = held.decisions.select_related("by").filter(needs_second=True, confirmed_at=None, undone_at=None)
-    first = waiting.first()
+    first = held.decisions.waiting().select_related("by").first()
     if first is not None:
         raise NotNow("kind", WAITS, name=first.by.name if first.by else "laadregie")
 
@@ -218,7 +226,7 @@ def _waiting(number: str, revision: int, by: User) -> tuple[ChargerRequest, Deci
     found = ChargerRequest.objects.get(number=number)
     capacity = permissions.check_can_judge(by, found)
     keeping.check_revision(found, revision)
-    decision = found.decisions.filter(needs_second=True, confirmed_at=None, undone_at=None).first()
+    decision = found.decisions.waiting().first()
     if decision is None or decision.capacity != capacity:
         raise NotNow("decision", gettext_noop("No decision waits for a second person."))
     return found, decision
