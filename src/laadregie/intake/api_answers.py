@@ -196,12 +196,11 @@ def for_requester(found: ChargerRequest) -> RequestOut:
     told = followed.followed(found)
     can = followed.what_can_be_done(found)
     lon, lat = _lonlat(found)
-    party = parties.waiting_for(found)
     days = (timezone.localdate() - timezone.localdate(found.state_since)).days
     return RequestOut(
         **_base(found),
         revisie=found.revision,
-        wachtOp=_waits(party, told.who, days) if told.who else None,
+        wachtOp=_waits(told.party, told.who, days),
         hierna=told.next_step,
         termijn=TermOut(uiterlijk=told.due_on, dagenOver=_days_until(told.due_on), staatStil=told.is_paused),
         verwacht=_expected(found),

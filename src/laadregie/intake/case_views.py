@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from laadkern.errors import InputError
 from laadregie.foundation.accounts.models import User
-from laadregie.foundation.keys import limits
 from laadregie.foundation.web.forms import add_refusal
 from laadregie.intake import (
     case_pages,
@@ -36,7 +35,7 @@ from laadregie.intake.case_forms import (
     PlaceForm,
     RevisionForm,
 )
-from laadregie.intake.follow_views import RENEWALS_A_MINUTE
+from laadregie.intake.follow_views import too_many_renewals
 from laadregie.intake.models import ChargerRequest
 from laadregie.intake.services import deciding, handling, merging
 from laadregie.regions import selectors as regions
@@ -224,7 +223,7 @@ def read(request: HttpRequest, number: str) -> HttpResponse:
 def renew_links(request: HttpRequest, number: str) -> HttpResponse:
     """Stop the links of the requester and send a new one (`…/nieuwe-link/`)."""
     judged(request, number)
-    if limits.count_as(f"renew {number}", RENEWALS_A_MINUTE).is_exceeded:
+    if too_many_renewals(number):
         return render(request, "429.html", status=429)
     done = _("The links stopped working. A new one is on its way to the requester.")
     return plain(request, number, services.renew_links, done)

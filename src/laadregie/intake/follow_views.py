@@ -157,9 +157,14 @@ def _evidence(request: HttpRequest, charger_request: ChargerRequest, token: str)
     return _page(request, charger_request, token, evidence=form) if form.errors else None
 
 
+def too_many_renewals(number: str) -> bool:
+    """Count one more renewal of the links of a request; whether that is too many in this minute."""
+    return limits.count_as(f"renew {number}", RENEWALS_A_MINUTE).is_exceeded
+
+
 def _renew(request: HttpRequest, charger_request: ChargerRequest, token: str) -> HttpResponse | None:
     """The link of this page stops as well, so there is no page to go back to."""
-    if limits.count_as(f"renew {charger_request.number}", RENEWALS_A_MINUTE).is_exceeded:
+    if too_many_renewals(charger_request.number):
         return render(request, "429.html", status=429)
     following.renew_links(number=charger_request.number, by=None)
     return render(request, "intake/links_renewed.html", {"charger_request": charger_request})

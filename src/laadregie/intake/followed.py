@@ -110,7 +110,8 @@ class Followed:
         why: Why it was rejected, a sentence each, with the figures that were found.
         place: Where the pole comes; "" before municipality and grid operator agreed with it.
         next_step: What comes next; "" when nothing does.
-        who: Who has it now; "" when nobody does.
+        party: Who has it now; "" when nobody does.
+        who: What that party is called.
         due_on: Last day of the term of who has it; None without one.
         is_paused: Whether that term stands still.
         told: What happened, newest first.
@@ -121,6 +122,7 @@ class Followed:
     why: list[str]
     place: str
     next_step: str
+    party: str
     who: str
     due_on: date | None
     is_paused: bool
@@ -132,10 +134,9 @@ def followed(charger_request: ChargerRequest) -> Followed:
     """How a request stands, for who asked."""
     names = parties.organisation_names()
     realisation = charger_request.realisation
-    party = parties.waiting_for(charger_request)
+    party, who = parties.acting(charger_request, names)
     next_step = NEXT.get(charger_request.state, "")
     if charger_request.state == process.ACCEPTED and realisation is not None:
-        party = building.STATES[realisation.state].waits_for
         next_step = NEXT_BUILDING.get(realisation.state, "")
     due = _due(charger_request)
     return Followed(
@@ -143,7 +144,8 @@ def followed(charger_request: ChargerRequest) -> Followed:
         why=_why(charger_request),
         place=_place(charger_request),
         next_step=str(next_step),
-        who=parties.name(charger_request, party, names) if party else "",
+        party=party,
+        who=who,
         due_on=due[0],
         is_paused=due[1],
         told=_told(charger_request, names),

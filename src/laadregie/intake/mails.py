@@ -13,6 +13,7 @@ from laadregie.intake.mail_words import words
 from laadregie.intake.models import ChargerRequest, Requester
 from laadregie.intake.services.keeping import about
 from laadregie.regions import selectors as regions
+from laadregie.regions.selectors import Settings
 
 FOLLOW = "follow"
 TEMPLATE = "request"
@@ -43,12 +44,12 @@ def send(charger_request: ChargerRequest, kind: str, **more: Any) -> None:
     if who is None or not who.email:
         return
     name = about(charger_request)
-    days = int(regions.policy_value("link_days", charger_request.municipality_code).number)
-    token = links.make(FOLLOW, name, days=days)
+    policy = regions.policy_set(charger_request.municipality_code)
+    token = links.make(FOLLOW, name, days=int(policy["link_days"].number))
     mail.queue(
         to=who.email,
         template=TEMPLATE,
-        context=_context(charger_request, kind, more, name=who.name, token=token),
+        context=_context(charger_request, kind, more, policy, name=who.name, token=token),
         language=charger_request.language,
         about=name,
         municipality_code=charger_request.municipality_code,
@@ -63,14 +64,20 @@ def preview(charger_request: ChargerRequest, kind: str, **more: Any) -> Shown | 
 
 def shown(charger_request: ChargerRequest, kind: str, *, name: str, **more: Any) -> Shown:
     """A mail as it reads for somebody of this name, also about a request that is made up."""
-    context = _context(charger_request, kind, more, name=name, token=HIDDEN)
+    policy = regions.policy_set(charger_request.municipality_code)
+    context = _context(charger_request, kind, more, policy, name=name, token=HIDDEN)
     return Shown(*mail.written(TEMPLATE, context, charger_request.language))
 
 
 def _context(
-    charger_request: ChargerRequest, kind: str, more: Mapping[str, Any], *, name: str, token: str
+    charger_request: ChargerRequest,
+    kind: str,
+    more: Mapping[str, Any],
+    policy: Settings,
+    *,
+    name: str,
+    token: str,
 ) -> dict[str, Any]:
-    policy = regions.policy_set(charger_request.municipality_code)
     municipality = regions.municipality(charger_request.municipality_code).name
     told = {"days": policy["first_answer_working_days"].value, **more}
     with translation.override(charger_request.language):

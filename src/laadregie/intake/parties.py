@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy
 
 from laadregie.intake import process
 from laadregie.intake.models import ChargerRequest
+from laadregie.realisation import parties as building
+from laadregie.realisation.selectors import party_name
 from laadregie.regions import selectors as regions
 
 OPERATOR = "operator"
@@ -46,6 +48,22 @@ def waiting_for(charger_request: ChargerRequest) -> str:
     if state == process.ACCEPTED:
         return "" if charger_request.realisation_id else tester(charger_request)
     return resolved(charger_request, process.STATES[state].waits_for)
+
+
+def acting(charger_request: ChargerRequest, names: dict[str, str]) -> tuple[str, str]:
+    """Who has to act now and what they are called; with an accepted request who has its realisation.
+
+    Args:
+        names: As of `organisation_names`.
+    """
+    party = waiting_for(charger_request)
+    if party:
+        return party, name(charger_request, party, names)
+    realisation = charger_request.realisation
+    if charger_request.state != process.ACCEPTED or realisation is None:
+        return "", ""
+    party = building.waiting_for(realisation)
+    return party, party_name(realisation, party, names) if party else ""
 
 
 def name(charger_request: ChargerRequest, party: str, names: dict[str, str]) -> str:

@@ -23,10 +23,8 @@ from laadregie.intake.models import (
 from laadregie.intake.selectors import terms
 from laadregie.intake.selectors.shown import Choice, Figures, Row, Work
 from laadregie.intake.selectors.visible import requests
-from laadregie.realisation import parties as building
 from laadregie.realisation import worklists
 from laadregie.realisation.deadlines import NO_TERM
-from laadregie.realisation.selectors import party_name
 from laadregie.realisation.worklists import Group, Listed
 from laadregie.regions import selectors as regions
 
@@ -38,7 +36,7 @@ DECIDED_DAYS = 30
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Listed(Listed):
+class ListedRequest(Listed):
     """What decides whether and where a request stands in the list."""
 
     charger_request: ChargerRequest
@@ -120,7 +118,7 @@ def _with_words(words: str, viewer: Viewer) -> Q:
     return found | (handled & personal)
 
 
-def _listed(found: Iterable[ChargerRequest], viewer: Viewer) -> list[_Listed]:
+def _listed(found: Iterable[ChargerRequest], viewer: Viewer) -> list[ListedRequest]:
     rows = list(found)
     deadlines = terms.leading_of_all({one.municipality_code for one in rows})
     listed = []
@@ -129,7 +127,7 @@ def _listed(found: Iterable[ChargerRequest], viewer: Viewer) -> list[_Listed]:
         own = permissions.capacity(viewer, one)
         is_mine = bool(own) and party == own
         listed.append(
-            _Listed(
+            ListedRequest(
                 charger_request=one,
                 waiting_party=party,
                 is_mine=is_mine,
@@ -139,7 +137,7 @@ def _listed(found: Iterable[ChargerRequest], viewer: Viewer) -> list[_Listed]:
     return listed
 
 
-def rows_of(listed: Sequence[_Listed], viewer: Viewer) -> list[Row]:
+def rows_of(listed: Sequence[ListedRequest], viewer: Viewer) -> list[Row]:
     """Rows of a page, with what a page shows of each; a handful of queries however many there are."""
     pks = [one.charger_request.pk for one in listed]
     names, places = parties.organisation_names(), dict(regions.municipalities().values_list("code", "name"))
@@ -161,7 +159,7 @@ def rows_of(listed: Sequence[_Listed], viewer: Viewer) -> list[Row]:
     for one in listed:
         found = one.charger_request
         access = permissions.access(viewer, found)
-        waiting_party, waiting_name = _waiting(found, one.waiting_party, names)
+        waiting_party, waiting_name = parties.acting(found, names)
         area = areas.get(found.neighbourhood_code, places.get(found.municipality_code, ""))
         rows.append(
             Row(
@@ -181,16 +179,6 @@ def rows_of(listed: Sequence[_Listed], viewer: Viewer) -> list[Row]:
             )
         )
     return rows
-
-
-def _waiting(found: ChargerRequest, party: str, names: dict[str, str]) -> tuple[str, str]:
-    """Who has to act and what they are called; of an accepted request, who has its realisation."""
-    if party:
-        return party, parties.name(found, party, names)
-    if found.state != process.ACCEPTED or found.realisation is None:
-        return "", ""
-    acting = building.waiting_for(found.realisation)
-    return acting, party_name(found.realisation, acting, names) if acting else ""
 
 
 def row_of(found: ChargerRequest, viewer: Viewer) -> Row:
@@ -222,7 +210,7 @@ def _outcomes(pks: Sequence[int]) -> dict[int, dict[str, int]]:
     return counts
 
 
-def _in_term(one: _Listed, term: str) -> bool:
+def _in_term(one: ListedRequest, term: str) -> bool:
     if term == LATE:
         return one.deadline.is_late
     if term == SOON:
@@ -232,14 +220,14 @@ def _in_term(one: _Listed, term: str) -> bool:
     return True
 
 
-def open_listed(viewer: Viewer) -> list[_Listed]:
+def open_listed(viewer: Viewer) -> list[ListedRequest]:
     """Every open request that the viewer sees, what is due first in front; `rows_of` makes rows of some."""
     found = requests(viewer).filter(state__in=process.OPEN).select_related("assigned_to", "realisation")
     return sorted(_listed(found, viewer), key=lambda one: one.sort_value("termijn"))
 
 
 def _figures(
-    seen: QuerySet[ChargerRequest], viewer: Viewer, listed: Sequence[_Listed] | None = None
+    seen: QuerySet[ChargerRequest], viewer: Viewer, listed: Sequence[ListedRequest] | None = None
 ) -> Figures:
     """Figures of all open requests that are seen; `listed` are those, where they were read already."""
     if listed is None:
