@@ -68,7 +68,7 @@ class Missing:
     Attributes:
         ids: Those that are missing.
         due_on: Day on which they had to show, by policy.
-        is_late: Whether that day is past.
+        is_late: Whether a delivery from after that day does not show it either.
     """
 
     realisation: Realisation
@@ -85,9 +85,13 @@ class Unreported:
     points: tuple[FeedPoint, ...]
 
 
-def missing(viewer: Viewer, today: date | None = None) -> list[Missing]:
-    """Poles in operation that the viewer sees and the feed does not, the longest first."""
-    day = today or timezone.localdate()
+def missing(viewer: Viewer, delivered_on: date | None = None) -> list[Missing]:
+    """Poles in operation that the viewer sees and the feed does not, the longest first.
+
+    Args:
+        delivered_on: Day of the delivery that is looked at; without it that of the newest.
+    """
+    day = delivered_on or feed_nearby.seen_on()
     known = {bare(one) for one in feed_nearby.every_id()}
     policy = regions.policy_sets()
     found = []
@@ -96,7 +100,7 @@ def missing(viewer: Viewer, today: date | None = None) -> list[Missing]:
         if ids and one.in_operation_on:
             allowed = int(policy[one.municipality_code]["feed_days"].number)
             due_on = one.in_operation_on + timedelta(days=allowed)
-            found.append(Missing(one, ids, due_on, day > due_on))
+            found.append(Missing(one, ids, due_on, day is not None and day > due_on))
     return sorted(found, key=lambda one: (one.due_on, one.realisation.number))
 
 

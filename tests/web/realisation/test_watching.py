@@ -16,7 +16,16 @@ from laadregie.intake import consistency as requests
 from laadregie.intake.models import ChargerRequest
 from laadregie.monitoring import selectors as monitoring
 from laadregie.planmaps.models import Site
-from laadregie.realisation import consistency, expecting, feed_watch, notices, process, services, whatif
+from laadregie.realisation import (
+    consistency,
+    expecting,
+    feed_nearby,
+    feed_watch,
+    notices,
+    process,
+    services,
+    whatif,
+)
 from laadregie.realisation.models import Milestone, Realisation
 from laadregie.regions.models import Municipality
 from tests.factories.realising import EVSE_IDS, bring, free_site
@@ -69,6 +78,14 @@ class TestFeed:
 
         assert [(one.ids, one.is_late) for one in early] == [((EVSE_IDS[1],), False)]
         assert [one.is_late for one in late] == [True]
+
+    def test_an_old_delivery_says_nothing_of_a_pole_that_came_later(self, realisation, officer, monkeypatch):
+        bring(realisation, process.IN_OPERATION)
+        in_feed(monkeypatch, "NL*ABC*E1")
+        before = timezone.localdate() - timedelta(days=30)
+        monkeypatch.setattr(feed_nearby, "seen_on", lambda: before)
+
+        assert [one.is_late for one in feed_watch.missing(officer)] == [False]
 
     def test_a_contract_manager_starts_with_what_is_late_and_what_does_not_show(
         self, realisation, planned, monkeypatch, client
