@@ -83,16 +83,21 @@ def group(port: int, host: str, threads: int, processes: int, warm: bool) -> Non
 def _keep(starts: Sequence[Callable[[], "subprocess.Popen[bytes]"]], stop: threading.Event) -> None:
     """Keep the worker and who answers besides alive, deliver what waits, and let go what is over."""
     kept = [start() for start in starts]
+
+    def restart() -> None:
+        for at, start in enumerate(starts):
+            if kept[at].poll() is not None:
+                kept[at] = start()
+
     cleaned_at = round_at = 0.0
     while not stop.wait(WATCH_SECONDS):
-        _try(jobs.resume_stale, due.start_due, outbox.deliver_due)
+        _try(restart, jobs.resume_stale, due.start_due, outbox.deliver_due)
         if time.monotonic() - cleaned_at > CLEAN_SECONDS:
             _try(*CLEANING)
             cleaned_at = time.monotonic()
         if time.monotonic() - round_at > ROUND_SECONDS:
             _try(*ROUND)
             round_at = time.monotonic()
-        kept = [one if one.poll() is None else start() for one, start in zip(kept, starts, strict=True)]
     connection.close()
     for one in kept:
         one.terminate()
