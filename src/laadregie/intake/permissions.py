@@ -110,12 +110,6 @@ def check_can_judge(viewer: Viewer, charger_request: ChargerRequest) -> str:
     return found.capacity
 
 
-def check_can_see_evidence(viewer: Viewer, charger_request: ChargerRequest) -> None:
-    """Raise unless the viewer may open the files of a request."""
-    if not access(viewer, charger_request).evidence:
-        raise PermissionDenied
-
-
 def own_municipalities(viewer: Viewer) -> set[str]:
     """Codes of the municipalities for which the viewer handles cases: imports them, words letters."""
     return organisations_of(viewer, Role.MUNICIPAL_OFFICER)
