@@ -32,8 +32,8 @@ from tests.factories.realising import EVSE_IDS, bring, free_site
 from tests.factories.regions import VLIETWOUDE, person
 
 
-def in_feed(monkeypatch, *ids, at=(0.0, 0.0)):
-    """As if the feed showed these points, all at one place."""
+def in_feed(monkeypatch, *ids, at=(0.0, 0.0), delivered_on=None):
+    """As if the feed that was delivered on a day (today) showed these points, all at one place."""
     frame = pl.DataFrame(
         [(one, at[0], at[1], "Dorpsstraat 1", "Laadbedrijf A") for one in ids],
         schema={
@@ -46,6 +46,7 @@ def in_feed(monkeypatch, *ids, at=(0.0, 0.0)):
         orient="row",
     )
     monkeypatch.setattr(monitoring, "points_frame", lambda: frame)
+    monkeypatch.setattr(feed_nearby, "seen_on", lambda: delivered_on or timezone.localdate())
 
 
 class TestFeed:
@@ -81,9 +82,7 @@ class TestFeed:
 
     def test_an_old_delivery_says_nothing_of_a_pole_that_came_later(self, realisation, officer, monkeypatch):
         bring(realisation, process.IN_OPERATION)
-        in_feed(monkeypatch, "NL*ABC*E1")
-        before = timezone.localdate() - timedelta(days=30)
-        monkeypatch.setattr(feed_nearby, "seen_on", lambda: before)
+        in_feed(monkeypatch, "NL*ABC*E1", delivered_on=timezone.localdate() - timedelta(days=30))
 
         assert [one.is_late for one in feed_watch.missing(officer)] == [False]
 
