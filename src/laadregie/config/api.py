@@ -16,18 +16,18 @@ from laadregie.foundation.keys import permissions as keys
 from laadregie.foundation.keys.auth import ApiKey
 from laadregie.foundation.keys.middleware import scope_missing
 from laadregie.foundation.keys.models import Scope
-from laadregie.foundation.web import api_errors, apidoc, problems
+from laadregie.foundation.web import problems
+from laadregie.foundation.web.api import description, errors
 from laadregie.foundation.web.problems import Refused, problem
-from laadregie.intake import api_steps as request_steps
-from laadregie.intake.check_api import router as check
+from laadregie.intake.api import router as requests
+from laadregie.intake.api import steps as request_steps
 from laadregie.intake.figures.api import router as figures
-from laadregie.intake.judging_api import router as requests
 from laadregie.monitoring.api import router as network
 from laadregie.planmaps.api import router as plan_maps
-from laadregie.realisation import api_steps as realisation_steps
 from laadregie.realisation.api import router as realisations
-from laadregie.realisation.orders import api_steps as order_steps
+from laadregie.realisation.api import steps as realisation_steps
 from laadregie.realisation.orders.api import router as orders
+from laadregie.realisation.orders.api import steps as order_steps
 from laadregie.regions.api import router as regions
 
 ROOT = "/api/v1"
@@ -43,9 +43,9 @@ class Api(NinjaAPI):
     ) -> OpenAPISchema:
         """The description: paths below the server's address, and the errors of each operation."""
         document = get_schema(api=self, path_prefix="")
-        document["info"]["contact"] = apidoc.contact()
+        document["info"]["contact"] = description.contact()
         document["servers"] = [{"url": settings.PUBLIC_URL + ROOT}]
-        document["components"].setdefault("schemas", {})["Problem"] = apidoc.SCHEMA
+        document["components"].setdefault("schemas", {})["Problem"] = description.SCHEMA
         for path, methods in document["paths"].items():
             for operation in methods.values():
                 _describe(path, operation)
@@ -55,11 +55,11 @@ class Api(NinjaAPI):
 def _describe(path: str, operation: dict[str, Any]) -> None:
     """Add what holds for every operation: the version, that a key may be left out, the errors."""
     for answer in operation["responses"].values():
-        answer["headers"] = {"API-Version": apidoc.VERSION_HEADER}
+        answer["headers"] = {"API-Version": description.VERSION_HEADER}
     operation["security"] = [{}, *operation.get("security", [])]
     statuses = [400] if operation.get("parameters") or "requestBody" in operation else []
     statuses += [401, 403, 404] if "{" in path else [401, 403]
-    operation["responses"] |= apidoc.responses(*statuses, 429, 500)
+    operation["responses"] |= description.responses(*statuses, 429, 500)
 
 
 api = Api(
@@ -71,7 +71,6 @@ api = Api(
 api.add_router("", regions, auth=ApiKey(Scope.REGION))
 api.add_router("/prognoses", forecasts, auth=ApiKey(Scope.FORECASTS))
 api.add_router("", plan_maps, auth=ApiKey(Scope.PLAN_MAPS))
-api.add_router("", check, auth=ApiKey(Scope.REQUESTS))
 api.add_router("", requests, auth=ApiKey(Scope.REQUESTS))
 api.add_router("", realisations, auth=ApiKey(Scope.REALISATIONS))
 api.add_router("", orders, auth=ApiKey(Scope.REALISATIONS))
@@ -81,7 +80,7 @@ api.add_router("/netwerk", network, auth=ApiKey(Scope.NETWORK))
 
 @api.exception_handler(ValidationError)
 def bad_parameters(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    found = [api_errors.told(one, STEP_NAMES) for one in error.errors]
+    found = [errors.told(one, STEP_NAMES) for one in error.errors]
     return problem(400, _("Bad request"), _("A parameter is not right."), invalidParams=found)
 
 

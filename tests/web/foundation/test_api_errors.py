@@ -7,8 +7,8 @@ import pytest
 from django.utils import translation
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from laadregie.foundation.web.api_errors import told
-from laadregie.foundation.web.apifields import Coded
+from laadregie.foundation.web.api.errors import told
+from laadregie.foundation.web.api.fields import Coded
 
 
 class Sample(BaseModel):
@@ -21,6 +21,7 @@ class Sample(BaseModel):
     tekst: str = Field("abc", min_length=2, max_length=4)
     lijst: list[str] = Field([], max_length=1)
     kleur: Annotated[str, Coded({"rood": "red"})] = "red"
+    soort: Literal["een", "twee", "drie"] = "een"
     ja: bool = True
 
 
@@ -37,8 +38,9 @@ class Sample(BaseModel):
         ({"tekst": 3}, "tekst", "Deze tekst is niet zoals hij moet zijn."),
         ({"lijst": ["a", "b"]}, "lijst", "Geef er ten hoogste 1."),
         ({"lijst": 1}, "lijst", "Dit moet een lijst zijn."),
-        ({"kleur": "blauw"}, "kleur", "kies uit: rood"),
-        ({"stap": "dansen"}, "stap", "Kies uit: 'wachten'."),
+        ({"kleur": "blauw"}, "kleur", "Kies uit: rood."),
+        ({"stap": "dansen"}, "stap", "Kies uit: wachten."),
+        ({"soort": "vier"}, "soort", "Kies uit: een, twee, drie."),
         ({"ja": "misschien"}, "ja", "Dit moet waar of onwaar zijn (true of false)."),
         ({"onbekend": 1}, "onbekend", "Dit veld bestaat hier niet."),
     ],

@@ -9,12 +9,12 @@ from django.test import Client
 from django.utils import timezone
 
 from laadregie.realisation import doing, services
-from laadregie.realisation.api_steps import NAMES, RealisationStep
+from laadregie.realisation.api.steps import NAMES, RealisationStep
 from laadregie.realisation.models import Objection, OrderSite, TrafficOrder
 from laadregie.realisation.orders import services as order_services
-from laadregie.realisation.orders.api import DO
-from laadregie.realisation.orders.api_steps import NAMES as ORDER_NAMES
-from laadregie.realisation.orders.api_steps import OrderStep
+from laadregie.realisation.orders.api.orders import DO
+from laadregie.realisation.orders.api.steps import NAMES as ORDER_NAMES
+from laadregie.realisation.orders.api.steps import OrderStep
 from tests.factories.orders import published, settled_places
 from tests.factories.regions import VLIETWOUDE
 

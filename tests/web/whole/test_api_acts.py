@@ -13,15 +13,15 @@ from django.test import Client
 from laadregie.foundation.audit.models import AuditEvent
 from laadregie.foundation.keys import services as keys
 from laadregie.intake import process as requests
-from laadregie.intake.api_answers import STATES as REQUEST_STATES
-from laadregie.intake.api_answers import STEPS as REQUEST_STEPS
+from laadregie.intake.api.answers import STATES as REQUEST_STATES
+from laadregie.intake.api.answers import STEPS as REQUEST_STEPS
 from laadregie.intake.models import ChargerRequest
 from laadregie.realisation import acts, process
-from laadregie.realisation.api import STATES
-from laadregie.realisation.api_steps import NAMES
+from laadregie.realisation.api.realisations import STATES
+from laadregie.realisation.api.steps import NAMES
 from laadregie.realisation.models import Realisation, TrafficOrder
 from laadregie.realisation.orders import process as orders
-from laadregie.realisation.orders.api_answers import PLACE_STATES
+from laadregie.realisation.orders.api.answers import PLACE_STATES
 from tests.factories.site import undone
 from tests.web.whole.api_addresses import CONTRACTOR, GRID, JUDGES, SEES, SEES_CASE, SEES_DRAFT
 from tests.web.whole.rules import EVERYONE, OWN_OFFICER

@@ -10,7 +10,7 @@ from laadregie.foundation.ogc.crs import DEFAULT, SUPPORTED
 from laadregie.foundation.ogc.links import GEOJSON, HTML, JSON, OPENAPI, SCHEMA
 from laadregie.foundation.ogc.parameters import LARGEST_PAGE, PAGE_SIZE
 from laadregie.foundation.ogc.tables import Collection, collections
-from laadregie.foundation.web import apidoc
+from laadregie.foundation.web.api import description as api_description
 
 Document = dict[str, Any]
 EXAMPLE_FILTER = "naam LIKE 'D%' AND NOT huishoudens IS NULL"
@@ -24,15 +24,19 @@ def description() -> Document:
             "title": documents.title(),
             "description": documents.description(),
             "version": settings.API_VERSION,
-            "contact": apidoc.contact(),
+            "contact": api_description.contact(),
         },
         "servers": [{"url": f"{settings.PUBLIC_URL}/ogc/v1"}],
         "tags": [{"name": "service"}, *({"name": one.id} for one in collections())],
         "paths": _paths(),
         "components": {
-            "schemas": {"Problem": apidoc.SCHEMA, "Document": {"type": "object"}, "Feature": _FEATURE},
+            "schemas": {
+                "Problem": api_description.SCHEMA,
+                "Document": {"type": "object"},
+                "Feature": _FEATURE,
+            },
             "parameters": {name: {"name": name, "in": "query", **one} for name, one in _parameters().items()},
-            "securitySchemes": {"ApiKey": apidoc.BEARER},
+            "securitySchemes": {"ApiKey": api_description.BEARER},
         },
     }
 
@@ -65,7 +69,7 @@ def _of_collection(one: Collection) -> Document:
     shared = ("limit", "cursor", "bbox", "bbox-crs", "datetime", "crs", "filter", "filter-lang", "filter-crs")
     parameters = [*map(_ref, (*shared, "f")), *equal]
     one_of = _get(f"get{name}Feature", _("One feature"), tags, [item, _ref("crs"), _ref("f")], GEOJSON)
-    one_of["get"]["responses"]["404"] = apidoc.response(_("There is none, or you may not see it."))
+    one_of["get"]["responses"]["404"] = api_description.response(_("There is none, or you may not see it."))
     return {
         root: _get(f"describe{name}", str(one.title), tags, [_ref("f")], JSON),
         f"{root}/queryables": _get(
@@ -83,7 +87,7 @@ def _get(
     content: Document = {kind: {"schema": schema}}
     if also:
         content[also] = {"schema": {"type": "string"}}
-    headers = {"API-Version": apidoc.VERSION_HEADER}
+    headers = {"API-Version": api_description.VERSION_HEADER}
     if kind == GEOJSON:
         headers["Content-Crs"] = {"schema": {"type": "string"}, "description": _("Coordinate system")}
     return {
@@ -95,7 +99,7 @@ def _get(
             "security": [{}, {"ApiKey": []}],
             "responses": {
                 "200": {"description": _("The answer"), "headers": headers, "content": content},
-                **apidoc.responses(400, 401, 403, 429, 500),
+                **api_description.responses(400, 401, 403, 429, 500),
             },
         }
     }

@@ -150,9 +150,7 @@ def rows_of(listed: Sequence[ListedRequest], viewer: Viewer) -> list[Row]:
         .order_by()
     )
     deciders = dict(
-        Decision.objects.waiting()
-        .filter(charger_request__in=pks)
-        .values_list("charger_request", "by__name")
+        Decision.objects.waiting().filter(charger_request__in=pks).values_list("charger_request", "by__name")
     )
     today = timezone.localdate()
     rows = []

@@ -54,8 +54,16 @@ def _field(where: Sequence[str | int], step_names: frozenset[str]) -> str:
     return ".".join(path) or "stap"
 
 
+def _choices(expected: str) -> str:
+    """What one can choose, without the English of pydantic: 'a', 'b' or 'c'."""
+    return expected.replace(" or ", ", ").replace("'", "")
+
+
 def _words(error: Mapping[str, Any]) -> str:
-    kind, given = str(error["type"]), error.get("ctx") or {}
+    kind = str(error["type"])
+    given = {
+        name: _choices(value) if name == "expected" else value for name, value in error.get("ctx", {}).items()
+    }
     words = WORDS.get(kind) or next((one for name, one in KINDS.items() if kind.startswith(name)), None)
     if words is None:
         return str(error["msg"]).removeprefix(OWN)

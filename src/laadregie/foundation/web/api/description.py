@@ -79,6 +79,11 @@ def responses(*statuses: int) -> Document:
     return {str(one): response(texts.get(one, HTTPStatus(one).phrase), one) for one in statuses}
 
 
+def an_act() -> Document:
+    """What an operation that does something says of how it can be refused (`openapi_extra`)."""
+    return {"responses": responses(409, 422)}
+
+
 def a_file(*media_types: str) -> Document:
     """What an operation that answers with a file says of it (`openapi_extra`)."""
     content = {media: {"schema": {"type": "string", "contentMediaType": media}} for media in media_types}

@@ -5,9 +5,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from laadregie.foundation.web.apifields import Coded, Paged, Strict
-from laadregie.realisation.orders.api_answers import STATES
-from laadregie.realisation.orders.api_steps import Number
+from laadregie.foundation.web.api.fields import Coded, Paged, Strict
+from laadregie.realisation.orders.api.answers import STATES
+from laadregie.realisation.orders.api.steps import Number
 
 
 class OrderFilter(Paged):

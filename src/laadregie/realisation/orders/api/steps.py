@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import ConfigDict, Field, RootModel
 
-from laadregie.foundation.web.apifields import Coded, Step, names_of
+from laadregie.foundation.web.api.fields import Coded, Step, names_of
 from laadregie.realisation.models import ObjectionKind, ObjectionOutcome
 from laadregie.realisation.orders import checklist
 from laadregie.realisation.orders.services import BACK, STOP
@@ -179,11 +179,6 @@ class LiftRelief(Step):
     objection_id: int = Field(alias="bezwaar", ge=1)
 
 
-STEPS: tuple[type[Step], ...] = (
-    *(AnswerOrder, AnswerPlace, AddPlaces, TakeOut, ChangeSection, PublishOrder, WithdrawDraft),
-    *(ReceiveObjection, AdjournDecision, SuspendTerm, ResumeTerm, DecideObjection, LiftRelief),
-)
-NAMES = names_of(STEPS)
 _Any = (
     AnswerOrder
     | AnswerPlace
@@ -199,6 +194,7 @@ _Any = (
     | DecideObjection
     | LiftRelief
 )
+NAMES = names_of(get_args(_Any))
 
 
 class OrderStep(RootModel[Annotated[_Any, Field(discriminator="stap")]]):

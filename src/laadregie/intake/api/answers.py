@@ -12,10 +12,10 @@ from pydantic import Field
 from laadkern.geo import lonlat_from_rd
 from laadregie.foundation.accounts.selectors import Viewer
 from laadregie.foundation.documents import selectors as documents
-from laadregie.foundation.web import apifields
-from laadregie.foundation.web.apifields import DocumentOut, HappenedOut, TermOut, WaitOut
+from laadregie.foundation.web.api import fields
+from laadregie.foundation.web.api.fields import DocumentOut, HappenedOut, TermOut, WaitOut
 from laadregie.intake import criteria, followed, parties, process, selectors, surroundings, timeline
-from laadregie.intake.api_steps import CRITERIA, OUTCOMES
+from laadregie.intake.api.steps import CRITERIA, OUTCOMES
 from laadregie.intake.models import ChargerRequest, CriterionResult, RequesterKind
 from laadregie.intake.permissions import Access
 from laadregie.intake.selectors import Row
@@ -186,7 +186,7 @@ def _listed(one: Row, realisation: str | None) -> RequestRow:
         wachtOp=_waits(one.waiting_party, one.waiting_name, one.waiting_days),
         aanU=one.is_mine,
         teDoen=one.to_do,
-        termijn=apifields.term(one.deadline),
+        termijn=fields.term(one.deadline),
         realisatie=realisation,
     )
 
@@ -226,11 +226,11 @@ def for_viewer(found: ChargerRequest, viewer: Viewer) -> RequestOut:
         revisie=found.revision,
         wachtOp=_waits(one.waiting_party, one.waiting_name, one.waiting_days),
         hierna=one.to_do,
-        termijn=apifields.term(one.deadline),
+        termijn=fields.term(one.deadline),
         verwacht=_expected(found),
         lon=lon,
         lat=lat,
-        stappen=apifields.happened(reversed(timeline.entries(found, viewer=viewer, names=names))),
+        stappen=fields.happened(reversed(timeline.entries(found, viewer=viewer, names=names))),
         voorwaarden=[_criterion(result) for result in selectors.latest_results(found)],
         mogelijk=_possible(found, one.access, viewer),
         realisatie=_realisation(found, viewer),
@@ -344,4 +344,4 @@ def _person(found: ChargerRequest) -> PersonOut | None:
 
 def _documents(found: ChargerRequest) -> list[DocumentOut]:
     under = f"aanvragen/{found.number}"
-    return [apifields.document_out(one, under) for one in documents.about(about(found))]
+    return [fields.document_out(one, under) for one in documents.about(about(found))]

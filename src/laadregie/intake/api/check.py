@@ -4,18 +4,18 @@ from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Query, Schema
 from pydantic import Field
 
 from laadkern.errors import InputError, gettext_noop
 from laadkern.geo import lonlat_from_rd
-from laadregie.foundation.web.acting import acting
+from laadregie.foundation.web.api.acting import acting
 from laadregie.intake import checking, places
+from laadregie.intake.api.router import router
 from laadregie.intake.checking import Check
 from laadregie.intake.places import FoundPlace
 from laadregie.monitoring.ogc import PRESSURE
 
-router = Router(tags=["aanvragen"])
 ADVICES = {"likely": "waarschijnlijk", "unlikely": "onwaarschijnlijk", "cannot_say": "niet-te-zeggen"}
 PRESSURES = {str(code): name for code, name in PRESSURE.items()}
 ROUTES = {True: "concessie", False: "gemeente"}

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import ConfigDict, Field, RootModel
 
 from laadkern.errors import InputError, gettext_noop
-from laadregie.foundation.web.apifields import Coded, Step, names_of
+from laadregie.foundation.web.api.fields import Coded, Step, names_of
 from laadregie.intake.models import DecisionKind, Outcome, RejectionReason
 from laadregie.intake.services import Choice
 from laadregie.planmaps.models import Site
@@ -47,7 +47,7 @@ class Deciding(Step):
 
 
 class BeginJudging(Step):
-    """BeginJudging met beoordelen; de aanvrager krijgt bericht."""
+    """Begin met beoordelen; de aanvrager krijgt bericht."""
 
     stap: Literal["beginnen"]
 
@@ -193,33 +193,6 @@ class AskReview(Step):
     stap: Literal["heroverweging"]
 
 
-STEPS: tuple[type[Step], ...] = (
-    *(
-        BeginJudging,
-        TestAgain,
-        OverruleOutcome,
-        AcceptRequest,
-        RejectRequest,
-        AskMore,
-        MergeRequest,
-        ConfirmDecision,
-        DeclineDecision,
-        UndoDecision,
-    ),
-    *(
-        ChoosePlace,
-        LeavePlace,
-        AssignRequest,
-        LetGoRequest,
-        NoteDefault,
-        MarkRead,
-        WriteMessage,
-        SupplyMissing,
-        WithdrawRequest,
-        AskReview,
-    ),
-)
-NAMES = names_of(STEPS)
 _Any = (
     BeginJudging
     | TestAgain
@@ -242,6 +215,7 @@ _Any = (
     | WithdrawRequest
     | AskReview
 )
+NAMES = names_of(get_args(_Any))
 
 
 class RequestStep(RootModel[Annotated[_Any, Field(discriminator="stap")]]):

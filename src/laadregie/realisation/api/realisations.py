@@ -1,7 +1,7 @@
 """API of realisations: the work list, one with its steps and parties, and every act of its parties."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import File, Query, Router, Schema
@@ -16,13 +16,13 @@ from laadregie.foundation.documents import selectors as documents
 from laadregie.foundation.documents.views import answer
 from laadregie.foundation.keys.auth import ApiKey
 from laadregie.foundation.keys.models import Scope
-from laadregie.foundation.web import apidoc, apifields
-from laadregie.foundation.web.acting import acting
-from laadregie.foundation.web.apifields import DocumentOut, HappenedOut, Paged, Strict, TermOut, WaitOut
+from laadregie.foundation.web.api import description, fields
+from laadregie.foundation.web.api.acting import acting
+from laadregie.foundation.web.api.fields import DocumentOut, HappenedOut, Paged, Strict, TermOut, WaitOut
 from laadregie.planmaps.models import Site
 from laadregie.realisation import acts, doing, expecting, pages, parties, permissions, selectors, timeline
 from laadregie.realisation import services as realising
-from laadregie.realisation.api_steps import NAMES, PARTIES, REASONS, RealisationStep
+from laadregie.realisation.api.steps import NAMES, PARTIES, REASONS, RealisationStep
 from laadregie.realisation.models import Cause, Realisation
 from laadregie.realisation.orders import moments
 from laadregie.realisation.orders import selectors as order_selectors
@@ -31,7 +31,6 @@ from laadregie.realisation.services import clocks
 
 router = Router(tags=["realisaties"])
 ACT = ApiKey(Scope.REALISATIONS_ACT)
-REFUSALS = {"responses": apidoc.responses(409, 422)}
 STATES = {
     "location_proposed": "plaats-voorgesteld",
     "location_vetoed": "plaats-afgewezen",
@@ -61,18 +60,16 @@ _OF_REASON = {code.value: name for name, code in REASONS.items()}
 class RealisationFilter(Paged):
     """What of the work list one asks."""
 
-    who: Annotated[str, apifields.Coded({"mijn": "mijn", "ander": "ander", "alle": "alle"})] = Field(
+    who: Literal["mijn", "ander", "alle"] = Field(
         "alle", alias="wie", description="Wie aan zet is: u (mijn), een ander, of alle"
     )
     words: str = Field("", alias="zoek", max_length=80, description="In nummer of naam van de plaats")
-    causes: list[Annotated[str, apifields.Coded(CAUSES)]] = Field([], alias="aanleiding")
-    state: Annotated[str, apifields.Coded({name: code for code, name in STATES.items()})] = Field(
+    causes: list[Annotated[str, fields.Coded(CAUSES)]] = Field([], alias="aanleiding")
+    state: Annotated[str, fields.Coded({name: code for code, name in STATES.items()})] = Field(
         "", alias="status", description="Zonder: alles wat loopt"
     )
     municipality: str = Field("", alias="gemeente", max_length=16)
-    order: Annotated[str, apifields.Coded({one: one for one in ("termijn", "nummer", "oudste")})] = Field(
-        "termijn", alias="volgorde"
-    )
+    order: Literal["termijn", "nummer", "oudste"] = Field("termijn", alias="volgorde")
 
 
 class OpenIn(Strict):
@@ -80,7 +77,7 @@ class OpenIn(Strict):
 
     municipality_code: str = Field(alias="gemeentecode", min_length=1, max_length=16)
     site: str = Field(alias="plaats", min_length=1, max_length=32, description="Nummer op de plankaart")
-    cause: Annotated[str, apifields.Coded(CAUSES)] = Field(alias="aanleiding")
+    cause: Annotated[str, fields.Coded(CAUSES)] = Field(alias="aanleiding")
     poles: int | None = Field(None, alias="palen", ge=1, le=99)
     note: str = Field("", alias="toelichting", max_length=500)
 
@@ -181,7 +178,7 @@ def realisations(request: HttpRequest, asked: Annotated[RealisationFilter, Query
     response={201: RealisationOut},
     auth=ACT,
     summary="Een realisatie openen op een plaats van de plankaart",
-    openapi_extra=REFUSALS,
+    openapi_extra=description.an_act(),
 )
 def open_realisation(request: HttpRequest, body: OpenIn, response: HttpResponse) -> Any:
     """Voor de gemeente, en de exploitant die er aanvragen toetst."""
@@ -192,8 +189,8 @@ def open_realisation(request: HttpRequest, body: OpenIn, response: HttpResponse)
     with acting({"site_number": "plaats", "cause": "aanleiding", "poles": "palen"}):
         if site is None:
             raise InputError("site_number", gettext_noop("There is no such site here."))
-        made = realising.open_realisation(site_id=site.pk, **values, by=apifields.by(request))
-    response.headers["Location"] = apifields.link(f"realisaties/{made.number}")
+        made = realising.open_realisation(site_id=site.pk, **values, by=fields.by(request))
+    response.headers["Location"] = fields.link(f"realisaties/{made.number}")
     return Status(201, _out(selectors.realisation(made.number, viewer=request.user), request))
 
 
@@ -208,14 +205,14 @@ def realisation(request: HttpRequest, number: str) -> Any:
     response={201: RealisationOut},
     auth=ACT,
     summary="Een stap zetten met een realisatie",
-    openapi_extra=REFUSALS,
+    openapi_extra=description.an_act(),
 )
 def take_step(request: HttpRequest, number: str, body: RealisationStep) -> Any:
     """Wie welke stap mag zetten volgt uit de procestabel; `mogelijk` zegt wat u nu kunt."""
     selectors.realisation(number, viewer=request.user)
     step = body.root
     with acting(step.fields(), lambda: _standing(number)):
-        doing.do(body.code, number, revision=step.revision, values=step.values(), by=apifields.by(request))
+        doing.do(body.code, number, revision=step.revision, values=step.values(), by=fields.by(request))
     return Status(201, _out(selectors.realisation(number, viewer=request.user), request))
 
 
@@ -224,20 +221,20 @@ def take_step(request: HttpRequest, number: str, body: RealisationStep) -> Any:
     response={201: PhotoOut},
     auth=ACT,
     summary="Een foto van het werk toevoegen",
-    openapi_extra=REFUSALS,
+    openapi_extra=description.an_act(),
 )
 def add_photo(request: HttpRequest, number: str, bestand: File[UploadedFile]) -> Any:
     """JPEG, PNG of HEIC van ten hoogste 10 MB; plaats en tijd gaan uit de foto."""
     selectors.realisation(number, viewer=request.user)
     with acting({"photo": "bestand"}, lambda: _standing(number)):
-        kept = realising.add_photo(number=number, content=bestand.read(), by=apifields.by(request))
+        kept = realising.add_photo(number=number, content=bestand.read(), by=fields.by(request))
     return Status(201, _photo(number, kept))
 
 
 @router.get(
     "/realisaties/{number}/fotos/{photo_id}",
     summary="Een foto van het werk",
-    openapi_extra=apidoc.a_file("image/jpeg"),
+    openapi_extra=description.a_file("image/jpeg"),
 )
 def photo(request: HttpRequest, number: str, photo_id: int) -> HttpResponse:
     """Een JPEG."""
@@ -252,7 +249,7 @@ def photo(request: HttpRequest, number: str, photo_id: int) -> HttpResponse:
 @router.get(
     "/realisaties/{number}/documenten/{document_id}",
     summary="Een document van een realisatie",
-    openapi_extra=apidoc.a_file("application/octet-stream"),
+    openapi_extra=description.a_file("application/octet-stream"),
 )
 def document(request: HttpRequest, number: str, document_id: int) -> HttpResponse:
     """Als bijlage."""
@@ -297,7 +294,7 @@ def _row(row: Row) -> dict[str, Any]:
         "wachtOp": waits if row.waiting_party else None,
         "aanU": row.is_mine,
         "teDoen": row.to_do,
-        "termijn": apifields.term(row.deadline),
+        "termijn": fields.term(row.deadline),
         "geopendOp": found.opened_at,
         "inGebruikOp": found.in_operation_on,
     }
@@ -323,10 +320,10 @@ def _out(found: Realisation, request: HttpRequest) -> RealisationOut:
         stilOmdat=found.hold_reason,
         redenGestopt=_OF_REASON.get(found.stop_reason),
         verkeersbesluit=place.order.number if seen and place else None,
-        stappen=apifields.happened(reversed(timeline.entries(found, timeline.milestones(found)))),
+        stappen=fields.happened(reversed(timeline.entries(found, timeline.milestones(found)))),
         komt=[ComingOut(wat=one.title, wie=one.who, termijn=one.term) for one in pages.coming(found)],
         mogelijk=[act.slug for act in acts.possible(viewer, found) if act.slug in NAMES],
-        documenten=[apifields.document_out(one, under) for one in documents.about(clocks.about(found))],
+        documenten=[fields.document_out(one, under) for one in documents.about(clocks.about(found))],
         fotos=[_photo(found.number, one) for one in found.photos.all()],
     )
 
@@ -337,4 +334,4 @@ def _expected(found: Realisation) -> date | None:
 
 
 def _photo(number: str, kept: Any) -> PhotoOut:
-    return PhotoOut(id=kept.pk, op=kept.at, link=apifields.link(f"realisaties/{number}/fotos/{kept.pk}"))
+    return PhotoOut(id=kept.pk, op=kept.at, link=fields.link(f"realisaties/{number}/fotos/{kept.pk}"))

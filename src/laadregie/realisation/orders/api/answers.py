@@ -8,10 +8,10 @@ from ninja import Schema
 from pydantic import Field
 
 from laadregie.foundation.accounts.selectors import Viewer
-from laadregie.foundation.web.apifields import link
+from laadregie.foundation.web.api.fields import link
 from laadregie.realisation.models import Objection, ObjectionKind, TrafficOrder
 from laadregie.realisation.orders import pages, process
-from laadregie.realisation.orders.api_steps import ADVICE, KINDS, OUTCOMES
+from laadregie.realisation.orders.api.steps import ADVICE, KINDS, OUTCOMES
 from laadregie.realisation.orders.views import DOCUMENTS
 
 STATES = {"draft": "concept", "published": "gepubliceerd", "withdrawn": "ingetrokken"}

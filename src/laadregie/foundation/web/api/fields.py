@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -27,7 +28,7 @@ class Coded:
 
     def _own(self, value: str) -> str:
         if value not in self.codes:
-            raise ValueError(f"kies uit: {', '.join(self.codes)}")
+            raise ValueError(_("Choose from: %(expected)s.") % {"expected": ", ".join(self.codes)})
         return self.codes[value]
 
 
@@ -61,7 +62,7 @@ class Step(Strict):
 
 def names_of(steps: Iterable[type[Step]]) -> frozenset[str]:
     """The values of `stap` of some steps."""
-    return frozenset(str(step.model_fields["stap"].annotation.__args__[0]) for step in steps)  # type: ignore[union-attr]
+    return frozenset(str(get_args(step.model_fields["stap"].annotation)[0]) for step in steps)
 
 
 class Paged(Schema):

@@ -1,4 +1,4 @@
-"""API of requests: send one, read one, add and read its evidence."""
+"""API of who asks: send a request, add and read its evidence."""
 
 import hashlib
 from datetime import datetime
@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import File, Form, Header, Router, Schema
+from ninja import File, Form, Header, Schema
 from ninja.files import UploadedFile
 from ninja.responses import Status
 from pydantic import Field, field_validator, model_validator
@@ -19,16 +19,17 @@ from laadkern.geo import rd_from_lonlat
 from laadregie.foundation import files
 from laadregie.foundation.documents.views import attachment
 from laadregie.foundation.links import services as links
-from laadregie.foundation.web import apidoc
-from laadregie.foundation.web.apifields import Point, Strict
+from laadregie.foundation.web.api import description
+from laadregie.foundation.web.api.fields import Point, Strict
 from laadregie.foundation.web.problems import problem
-from laadregie.intake import api_answers, drafts, mails, permissions, places, process, selectors
-from laadregie.intake.api_answers import KINDS, RequestSent
+from laadregie.intake import drafts, mails, permissions, places, process, selectors
+from laadregie.intake.api import answers
+from laadregie.intake.api.answers import KINDS, RequestSent
+from laadregie.intake.api.router import router
 from laadregie.intake.models import ChargerRequest, EvidenceKind
 from laadregie.intake.services import asking, following
 from laadregie.intake.services.keeping import about
 
-router = Router(tags=["aanvragen"])
 EVIDENCE = {
     "voertuig": EvidenceKind.VEHICLE,
     "werk": EvidenceKind.WORK,
@@ -36,6 +37,7 @@ EVIDENCE = {
     "anders": EvidenceKind.OTHER,
 }
 LONGEST_KEY = 200
+Code = Annotated[str | None, Header(alias="Volgcode", description="Van wie aanvroeg")]
 
 
 class PlaceIn(Strict):
@@ -49,7 +51,7 @@ class PlaceIn(Strict):
     @model_validator(mode="after")
     def _one_of_both(self) -> "PlaceIn":
         if (self.lon is None) != (self.lat is None) or (self.lon is None and not self.postcode):
-            raise ValueError("geef lon en lat, of een postcode")
+            raise ValueError(_("Give lon and lat, or a postcode."))
         return self
 
 
@@ -71,7 +73,7 @@ class PersonIn(Strict):
         try:
             validate_email(value)
         except ValidationError:
-            raise ValueError("dit is geen e-mailadres") from None
+            raise ValueError(_("This is no e-mail address.")) from None
         return value
 
 
@@ -115,7 +117,7 @@ class EvidenceOut(Schema):
     "/aanvragen",
     response={201: RequestSent},
     summary="Een laadpaal aanvragen",
-    openapi_extra={"responses": apidoc.responses(409)},
+    openapi_extra={"responses": description.responses(409)},
 )
 def send(
     request: HttpRequest,
@@ -143,15 +145,13 @@ def send(
         return problem(409, _("Conflict"), detail)
     token = links.make(mails.FOLLOW, about(sent), days=drafts.link_days(sent))
     response.headers["Location"] = f"{settings.PUBLIC_URL}/api/v1/aanvragen/{sent.number}"
-    return Status(201, api_answers.sent(sent, token))
+    return Status(201, answers.sent(sent, token))
 
 
 @router.get(
     "/aanvragen/{number}/bewijsstukken", response=list[EvidenceOut], summary="Bewijsstukken van een aanvraag"
 )
-def evidence(
-    request: HttpRequest, number: str, volgcode: Annotated[str | None, Header(alias="Volgcode")] = None
-) -> Any:
+def evidence(request: HttpRequest, number: str, volgcode: Code = None) -> Any:
     found = with_evidence(request, number, volgcode)
     return [_evidence_out(found, one) for one in found.evidence.filter(deleted_at=None)]
 
@@ -164,7 +164,7 @@ def add_evidence(
     number: str,
     bestand: File[UploadedFile],
     soort: Form[str],
-    volgcode: Annotated[str | None, Header(alias="Volgcode")] = None,
+    volgcode: Code = None,
 ) -> Any:
     found = with_evidence(request, number, volgcode)
     if soort not in EVIDENCE:
@@ -178,13 +178,13 @@ def add_evidence(
 @router.get(
     "/aanvragen/{number}/bewijsstukken/{evidence_id}",
     summary="Een bewijsstuk, zoals het bewaard is",
-    openapi_extra=apidoc.a_file("application/octet-stream"),
+    openapi_extra=description.a_file("application/octet-stream"),
 )
 def evidence_file(
     request: HttpRequest,
     number: str,
     evidence_id: int,
-    volgcode: Annotated[str | None, Header(alias="Volgcode")] = None,
+    volgcode: Code = None,
 ) -> Any:
     found = with_evidence(request, number, volgcode)
     one = found.evidence.filter(pk=evidence_id, deleted_at=None).first()

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 import numpy as np
 from pydantic import ConfigDict, Field, RootModel
 
 from laadkern.errors import InputError, gettext_noop
 from laadkern.geo import rd_from_lonlat
-from laadregie.foundation.web.apifields import Coded, Step, names_of
+from laadregie.foundation.web.api.fields import Coded, Step, names_of
 from laadregie.realisation import acts, process
 from laadregie.realisation.models import StopReason
 
@@ -171,30 +171,6 @@ class LetGoRealisation(Step):
     stap: Literal["laat-los"]
 
 
-STEPS: tuple[type[Step], ...] = (
-    *(
-        AgreePlace,
-        VetoPlace,
-        ProposePlace,
-        AcceptGrid,
-        RejectGrid,
-        OrderConnection,
-        ConnectPoles,
-        PlacePoles,
-        StartOperation,
-    ),
-    *(
-        RemovePoles,
-        StopRealisation,
-        OrderWork,
-        PlanWork,
-        HoldRealisation,
-        ResumeRealisation,
-        AssignRealisation,
-        LetGoRealisation,
-    ),
-)
-NAMES = names_of(STEPS)
 _Any = (
     AgreePlace
     | VetoPlace
@@ -214,6 +190,7 @@ _Any = (
     | AssignRealisation
     | LetGoRealisation
 )
+NAMES = names_of(get_args(_Any))
 
 
 class RealisationStep(RootModel[Annotated[_Any, Field(discriminator="stap")]]):

@@ -14,21 +14,20 @@ from laadregie.foundation.documents.views import answer as document_answer
 from laadregie.foundation.documents.views import attachment
 from laadregie.foundation.keys.auth import ApiKey
 from laadregie.foundation.keys.models import Scope
-from laadregie.foundation.web import apidoc, apifields
-from laadregie.foundation.web.acting import acting, missing, words_of
+from laadregie.foundation.web.api import description, fields
+from laadregie.foundation.web.api.acting import acting, missing, words_of
 from laadregie.foundation.web.problems import Refused
 from laadregie.realisation.models import Objection, TrafficOrder
 from laadregie.realisation.orders import contents, permissions, selectors, services, text
-from laadregie.realisation.orders.api_answers import STATES, OrderList, OrderOut, order_out, order_row
-from laadregie.realisation.orders.api_bodies import OrderFilter, OrderIn
-from laadregie.realisation.orders.api_steps import OrderStep
+from laadregie.realisation.orders.api.answers import STATES, OrderList, OrderOut, order_out, order_row
+from laadregie.realisation.orders.api.bodies import OrderFilter, OrderIn
+from laadregie.realisation.orders.api.steps import OrderStep
 from laadregie.realisation.orders.services import documents
 from laadregie.realisation.orders.views import DOCUMENTS
 
 router = Router(tags=["verkeersbesluiten"])
 ACT = ApiKey(Scope.REALISATIONS_ACT)
-REFUSALS = {"responses": apidoc.responses(409, 422)}
-FILES = apidoc.a_file(*(kind.media_type for kind in documents.KINDS.values()))
+FILES = description.a_file(*(kind.media_type for kind in documents.KINDS.values()))
 DO: dict[str, Callable[..., object]] = {
     "plaats-beantwoorden": services.answer_place,
     "plaatsen-toevoegen": services.add_places,
@@ -60,7 +59,7 @@ def orders(request: HttpRequest, asked: Annotated[OrderFilter, Query()]) -> Any:
     response={201: OrderOut},
     auth=ACT,
     summary="Een verkeersbesluit opstellen, of een eerder besluit vastleggen",
-    openapi_extra=REFUSALS,
+    openapi_extra=description.an_act(),
 )
 def make(request: HttpRequest, body: OrderIn, response: HttpResponse) -> Any:
     """Over realisaties met een vaste plaats. Met `publicatie` is het een besluit van vroeger."""
@@ -68,7 +67,7 @@ def make(request: HttpRequest, body: OrderIn, response: HttpResponse) -> Any:
         "municipality_code": body.municipality_code,
         "realisations_chosen": body.realisations,
         "title": body.title,
-        "by": apifields.by(request),
+        "by": fields.by(request),
     }
     with acting({"places": "realisaties", "title": "titel", **body.fields_of_publication()}):
         permissions.check_can_draft(request.user, body.municipality_code)
@@ -76,7 +75,7 @@ def make(request: HttpRequest, body: OrderIn, response: HttpResponse) -> Any:
             made = services.draft(**chosen)
         else:
             made = services.record_earlier(**chosen, **body.publication.model_dump())
-    response.headers["Location"] = apifields.link(f"verkeersbesluiten/{made.number}")
+    response.headers["Location"] = fields.link(f"verkeersbesluiten/{made.number}")
     return Status(201, order_out(selectors.order(made.number, viewer=request.user), request.user))
 
 
@@ -91,13 +90,13 @@ def order(request: HttpRequest, number: str) -> Any:
     response={201: OrderOut},
     auth=ACT,
     summary="Een stap zetten met een verkeersbesluit",
-    openapi_extra=REFUSALS,
+    openapi_extra=description.an_act(),
 )
 def take_step(request: HttpRequest, number: str, body: OrderStep) -> Any:
     """Voor de gemeente. Wat bij `publiceren` ontbreekt staat bij 422 in `ontbreekt`, alles tegelijk."""
     found = selectors.order(number, viewer=request.user)
     step = body.root
-    about = {"number": number, "revision": step.revision, "by": apifields.by(request)}
+    about = {"number": number, "revision": step.revision, "by": fields.by(request)}
     try:
         with acting(step.fields(), lambda: _standing(number)):
             permissions.check_can_draft(request.user, found.municipality_code)
@@ -134,7 +133,7 @@ def document(request: HttpRequest, number: str, name: str) -> HttpResponse:
     "/verkeersbesluiten/{number}/plaatsen/{place_id}/brief",
     auth=ACT,
     summary="De brief aan omwonenden van een plaats maken",
-    openapi_extra=apidoc.a_file("application/pdf"),
+    openapi_extra=description.a_file("application/pdf"),
 )
 def letter(request: HttpRequest, number: str, place_id: int) -> HttpResponse:
     """Een PDF; hij blijft bij het besluit bewaard."""
@@ -144,9 +143,7 @@ def letter(request: HttpRequest, number: str, place_id: int) -> HttpResponse:
     if not selectors.places(found).filter(pk=place_id).exists():
         raise Http404
     listed = f"{reverse('orders:index')}?gemeente={found.municipality_code}"
-    made = documents.letter(
-        found, place_id, address=f"{settings.PUBLIC_URL}{listed}", by=apifields.by(request)
-    )
+    made = documents.letter(found, place_id, address=f"{settings.PUBLIC_URL}{listed}", by=fields.by(request))
     return attachment(made.content, made.file_name, made.media_type)
 
 

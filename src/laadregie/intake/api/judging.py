@@ -1,11 +1,11 @@
 """API of requests for who judges them, and for who asked: the list, one request, and every step with it."""
 
 from collections.abc import Callable
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Header, Query
+from ninja import Query
 from ninja.responses import Status
 from pydantic import Field
 
@@ -14,12 +14,11 @@ from laadregie.foundation.documents import selectors as documents
 from laadregie.foundation.documents.views import answer
 from laadregie.foundation.keys.auth import ApiKey
 from laadregie.foundation.keys.models import Scope
-from laadregie.foundation.web import apidoc
-from laadregie.foundation.web.acting import acting, not_allowed
-from laadregie.foundation.web.apifields import Coded, Paged
+from laadregie.foundation.web.api import description, fields
+from laadregie.foundation.web.api.acting import acting, not_allowed
+from laadregie.foundation.web.api.fields import Coded, Paged
 from laadregie.intake import permissions, selectors, services
-from laadregie.intake.api import router, seen
-from laadregie.intake.api_answers import (
+from laadregie.intake.api.answers import (
     KINDS,
     STATES,
     RequestList,
@@ -28,13 +27,13 @@ from laadregie.intake.api_answers import (
     for_viewer,
     listed,
 )
-from laadregie.intake.api_steps import RequestStep, values_of
+from laadregie.intake.api.asking import Code, seen
+from laadregie.intake.api.router import router
+from laadregie.intake.api.steps import RequestStep, values_of
 from laadregie.intake.models import ChargerRequest
 from laadregie.intake.selectors import Choice
 from laadregie.intake.services import following, keeping
 
-Code = Annotated[str | None, Header(alias="Volgcode", description="Van wie aanvroeg")]
-__all__ = ["router"]  # the operations here stand on the one of `api`, beside those of who asks
 # What who judges does, and what who asked does, by the name of the step.
 JUDGES: dict[str, Callable[..., object]] = {
     "beginnen": services.start_test,
@@ -61,7 +60,7 @@ ASKS: dict[str, Callable[..., object]] = {
 class RequestFilter(Paged):
     """What of the work list one asks."""
 
-    who: Annotated[str, Coded({one: one for one in ("mijn", "ander", "alle")})] = Field(
+    who: Literal["mijn", "ander", "alle"] = Field(
         "alle", alias="wie", description="Wie aan zet is: u (mijn), een ander, of alle"
     )
     words: str = Field("", alias="zoek", max_length=80)
@@ -70,12 +69,8 @@ class RequestFilter(Paged):
     )
     municipality_code: str = Field("", alias="gemeente", max_length=16)
     kind: Annotated[str, Coded(KINDS)] = Field("", alias="soort")
-    term: Annotated[str, Coded({one: one for one in ("te-laat", "deze-week", "geen")})] = Field(
-        "", alias="termijn"
-    )
-    order: Annotated[str, Coded({one: one for one in ("termijn", "nieuwste", "oudste")})] = Field(
-        "termijn", alias="volgorde"
-    )
+    term: Literal["", "te-laat", "deze-week", "geen"] = Field("", alias="termijn")
+    order: Literal["termijn", "nieuwste", "oudste"] = Field("termijn", alias="volgorde")
 
     def choice(self) -> Choice:
         """The choice, as the work list takes it."""
@@ -102,7 +97,7 @@ def read(request: HttpRequest, number: str, volgcode: Code = None) -> Any:
     response={201: RequestOut},
     auth=ApiKey(Scope.REQUESTS_ACT),
     summary="Een stap zetten met een aanvraag",
-    openapi_extra={"responses": apidoc.responses(409, 422)},
+    openapi_extra=description.an_act(),
 )
 def take_step(request: HttpRequest, number: str, body: RequestStep, volgcode: Code = None) -> Any:
     """Wie welke stap mag zetten volgt uit de procestabel; `mogelijk` zegt wat u nu kunt."""
@@ -112,7 +107,7 @@ def take_step(request: HttpRequest, number: str, body: RequestStep, volgcode: Co
         _check_revision(found, step.revision, is_requester=volgcode is not None)
         if volgcode is None:
             permissions.check_can_judge(request.user, found)
-            _judge(found, step, cast(User, request.user))
+            _judge(found, step, fields.by(request))
         elif step.stap in ASKS:
             ASKS[step.stap](number, **step.values())
         else:
@@ -123,7 +118,7 @@ def take_step(request: HttpRequest, number: str, body: RequestStep, volgcode: Co
 @router.get(
     "/aanvragen/{number}/documenten/{document_id}",
     summary="Een brief of ander document",
-    openapi_extra=apidoc.a_file("application/octet-stream"),
+    openapi_extra=description.a_file("application/octet-stream"),
 )
 def document(request: HttpRequest, number: str, document_id: int, volgcode: Code = None) -> HttpResponse:
     """Als bijlage; voor de aanvrager en wie de aanvraag behandelt."""
