@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
-from django.core.cache import caches
 from django.test import Client
 from hypothesis import settings
 
@@ -47,13 +46,9 @@ def _plain_settings(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "files"
+    # Also where tests share a folder, each begins with the whole of what one may ask in a minute.
+    settings.LIMITS_FILE = tmp_path / "limits.sqlite3"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-
-
-@pytest.fixture(autouse=True)
-def _nobody_has_asked_yet():
-    """Every test begins with the whole of what one may ask of the APIs in a minute."""
-    caches["limits"].clear()
 
 
 @pytest.fixture(autouse=True)

@@ -3,17 +3,13 @@
 import re
 
 import pytest
-from django.core.cache import caches
 
 from laadregie.foundation.mail.models import Mail
 from laadregie.intake.models import ChargerRequest
 from tests.factories.asking import contract, point
 from tests.journeys import checks
 
-
-@pytest.fixture(autouse=True)
-def _ready(planned_region):
-    caches["limits"].clear()
+pytestmark = pytest.mark.usefixtures("planned_region")
 
 
 def look_first(page):

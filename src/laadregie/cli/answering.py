@@ -1,6 +1,6 @@
 """Answering requests on a socket: `laadregie serve` does it itself, and other processes beside it.
 
-One Python process uses about one core; what is counted in memory (limits per minute) each counts for itself.
+One Python process uses about one core.
 """
 
 import os

@@ -166,12 +166,6 @@ CACHES = {
         "LOCATION": "laadregie_cache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
-    # How often was asked: in memory, since a read of the API must not write (docs/decisions/api-keys.md).
-    "limits": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "laadregie_limits",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    },
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -259,6 +253,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "files"
+# How often was asked in this minute, beside the database (docs/decisions/limits-together.md).
+LIMITS_FILE = DATA_DIR / "limits.sqlite3"
 # Photos of site visits may show people: they go after this many days.
 VISIT_PHOTO_DAYS = int(os.environ.get("LAADREGIE_PHOTO_DAYS", "365"))
 

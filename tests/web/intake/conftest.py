@@ -1,7 +1,6 @@
 """Requests over the small made-up region with its network and plan maps, with who judges them."""
 
 import pytest
-from django.core.cache import caches
 from django.utils import timezone
 
 from laadregie.foundation.accounts.models import Membership, Role, User
@@ -14,12 +13,6 @@ from tests.web.planmaps.conftest import _english, _made_region, db, neighbour, o
 
 __all__ = ["_english", "_made_region", "db", "neighbour", "officer", "planned"]
 OPERATOR = "laadbedrijf-a"
-
-
-@pytest.fixture(autouse=True)
-def _no_limits():
-    """What one test asks does not count for the next."""
-    caches["limits"].clear()
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from django.core.cache import caches
 from django.test import Client
 
 from laadregie.foundation.keys import services as keys
@@ -126,7 +125,6 @@ def test_bad_evidence_is_a_problem(client):
 
 
 def test_too_many_is_429_with_a_time_to_wait(client, settings):
-    caches["limits"].clear()
     settings.API_LIMIT_PER_ADDRESS = 2
     answers = [send(client) for _ in range(3)]
 

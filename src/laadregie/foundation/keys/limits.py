@@ -1,18 +1,17 @@
 """How often one may ask in a minute: per key, per person who is signed in, per network address.
 
-Counted in the memory of the process (docs/decisions/api-keys.md): a count in the database would
-make every read of the API a write.
+All processes of the site count together, beside the main database (`counting`).
 """
 
 import time
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.cache import caches
 from django.http import HttpRequest
 
 from laadregie.foundation.accounts.lockout import network_of
 from laadregie.foundation.accounts.models import User
+from laadregie.foundation.keys.counting import counts
 from laadregie.foundation.keys.permissions import key_of
 
 WINDOW_SECONDS = 60
@@ -56,7 +55,7 @@ def count_as(who: str, limit: int) -> Standing:
     """Count one more for whoever asks, in this minute."""
     now = time.time()
     window = int(now // WINDOW_SECONDS)
-    asked = _add(f"{who} {window}")
+    asked = counts.add(who, window)
     return Standing(limit, limit - asked, max(1, round((window + 1) * WINDOW_SECONDS - now)))
 
 
@@ -67,15 +66,3 @@ def _who(request: HttpRequest) -> tuple[str, int]:
     if isinstance(request.user, User):
         return f"user {request.user.pk}", settings.API_LIMIT_PER_KEY
     return f"address {network_of(request)}", settings.API_LIMIT_PER_ADDRESS
-
-
-def _add(name: str) -> int:
-    """One more of this name; the cache adds under a lock, so that threads do not lose counts."""
-    counts = caches["limits"]
-    key = name.replace(" ", "/")
-    while True:
-        counts.add(key, 0, timeout=2 * WINDOW_SECONDS)
-        try:
-            return int(counts.incr(key))
-        except ValueError:  # put out of the cache in between
-            continue
