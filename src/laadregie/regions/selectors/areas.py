@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.accounts.models import Role
 from laadregie.foundation.accounts.selectors import Viewer, organisations_of
+from laadregie.foundation.once import once_per_page
 from laadregie.regions import geography
 from laadregie.regions.models import (
     AreaVersion,
@@ -24,6 +25,7 @@ from laadregie.regions.pack.specs import MUNICIPALITIES, NEIGHBOURHOODS
 Level = Literal["municipality", "neighbourhood"]
 
 
+@once_per_page
 def region() -> Region:
     """The region of this database.
 
@@ -42,14 +44,18 @@ def region_name() -> str:
     return Region.objects.values_list("name", flat=True).first() or ""
 
 
+@once_per_page
 def area_version() -> AreaVersion:
     """The version of shapes and figures that counts now.
 
     Raises:
         InputError: No region pack was loaded yet.
     """
-    region()
-    return AreaVersion.objects.get(is_current=True)
+    found = AreaVersion.objects.filter(is_current=True).first()
+    if found is None:
+        region()  # says that none was loaded
+        raise AreaVersion.DoesNotExist
+    return found
 
 
 def municipalities() -> QuerySet[Municipality]:
@@ -58,6 +64,16 @@ def municipalities() -> QuerySet[Municipality]:
     return Municipality.objects.filter(current).select_related("province", "sub_region").order_by("name")
 
 
+@once_per_page
+def municipality_names() -> dict[str, str]:
+    """Names of the municipalities of the region as it is now, by code and in the order of names.
+
+    Shared by all who ask for one page; nobody changes it.
+    """
+    return dict(municipalities().values_list("code", "name"))
+
+
+@once_per_page
 def municipality(code: str) -> Municipality:
     """The municipality with this code.
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import F, QuerySet
 
+from laadregie.foundation.once import once_per_page
 from laadregie.regions.models import (
     Concession,
     DatedFigure,
@@ -18,6 +19,12 @@ def organisations(kind: str | None = None) -> QuerySet[Organisation]:
     """The parties of the region, or those of one kind, by name."""
     every = Organisation.objects.order_by("name")
     return every if kind is None else every.filter(kind=kind)
+
+
+@once_per_page
+def organisation_names() -> dict[str, str]:
+    """Names of the parties of the region by code; shared by all who ask for one page, nobody changes it."""
+    return dict(organisations().values_list("code", "name"))
 
 
 def organisation_name(code: str) -> str:
@@ -36,6 +43,7 @@ def concessions() -> QuerySet[Concession]:
     return Concession.objects.select_related("holder").order_by(F("valid_from").desc(nulls_last=True), "code")
 
 
+@once_per_page
 def participation(concession: Concession, on: date | None = None) -> dict[str, Participation]:
     """What is known of each municipality, by its code: what it said itself, else the pack.
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from laadkern.errors import InputError, gettext_noop
 from laadkern.terms import Term, Unit
+from laadregie.foundation.once import once_per_page
 from laadregie.regions import policy
 from laadregie.regions.models import PolicyValue
 from laadregie.regions.policy import Value
@@ -72,12 +73,12 @@ def policy_set(municipality_code: str | None = None, on: date | None = None) -> 
 
     A municipality that decided no quota gets the one of the rule, see `policy.quota`.
     """
-    of_region = _defaults() | _settings(_holding(on).filter(municipality__isnull=True), "region")
+    of_region = _defaults() | _settings(_of_region(on), "region")
     if municipality_code is None:
         return of_region
     households = _households(*_version())[municipality_code]
-    own = _holding(on).filter(municipality__code=municipality_code)
-    return _with_quota(of_region | _settings(own, "municipality"), households)
+    own = _settings(_of_municipality(municipality_code, on), "municipality")
+    return _with_quota(of_region | own, households)
 
 
 def policy_sets(on: date | None = None) -> dict[str, Settings]:
@@ -124,6 +125,16 @@ def _quota(settings: Settings, households: int) -> Setting:
     rate, lowest, highest = (settings[key] for key in (QUOTA_RATE, "quota_min_poles", "quota_max_poles"))
     poles = policy.quota(households, rate.number, int(lowest.number), int(highest.number))
     return replace(rate, key=QUOTA, value=poles, origin="rule", is_derived=True)
+
+
+@once_per_page
+def _of_region(on: date | None) -> list[PolicyValue]:
+    return list(_holding(on).filter(municipality__isnull=True))
+
+
+@once_per_page
+def _of_municipality(code: str, on: date | None) -> list[PolicyValue]:
+    return list(_holding(on).filter(municipality__code=code))
 
 
 def _holding(on: date | None) -> QuerySet[PolicyValue]:
