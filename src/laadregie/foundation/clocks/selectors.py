@@ -61,5 +61,6 @@ def standing(clock: Clock, on: date | None = None) -> Standing:
 
 def _with_open_pauses(clocks: QuerySet[Clock]) -> QuerySet[Clock]:
     """With the pause in which each stands still; as a list, since a manager for each of many costs more."""
-    open_pauses = Prefetch("pauses", Pause.objects.filter(ended_at__isnull=True), to_attr="open_pauses")
-    return clocks.order_by("started_at", "pk").prefetch_related(open_pauses)
+    still = Pause.objects.filter(ended_at__isnull=True)
+    open_pauses = Prefetch("pauses", still, to_attr="open_pauses")
+    return clocks.order_by("started_at", "pk").prefetch_related(open_pauses)  # type: ignore[no-redef]

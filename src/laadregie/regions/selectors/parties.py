@@ -50,11 +50,27 @@ def participation(concession: Concession, on: date | None = None) -> dict[str, P
     Of several statements the latest counts; with `on` only those known on that day.
     Municipalities of which nothing was ever said are absent: unknown.
     """
-    said = Participation.objects.filter(concession=concession).select_related("municipality", "set_by")
-    if on is not None:
-        said = said.filter(known_on__lte=on)
-    in_order = sorted(said, key=lambda one: (one.set_by_id is not None, one.known_on, one.pk))
-    return {one.municipality.code: one for one in in_order}
+    said = _said(concession, on).select_related("municipality", "set_by")
+    return {one.municipality.code: one for one in sorted(said, key=_counts_over)}
+
+
+def participation_of(
+    municipality_code: str, concession: Concession, on: date | None = None
+) -> Participation | None:
+    """As `participation`, of one municipality; None where nothing was ever said."""
+    return max(
+        _said(concession, on).filter(municipality__code=municipality_code), key=_counts_over, default=None
+    )
+
+
+def _said(concession: Concession, on: date | None) -> QuerySet[Participation]:
+    said = Participation.objects.filter(concession=concession)
+    return said if on is None else said.filter(known_on__lte=on)
+
+
+def _counts_over(one: Participation) -> tuple[bool, date, int]:
+    """Of two statements the one with more of this counts."""
+    return one.set_by_id is not None, one.known_on, one.pk
 
 
 def participants(concession: Concession, on: date | None = None) -> dict[str, int]:
