@@ -50,7 +50,7 @@ def warm_up(application: Application) -> None:
         except Exception as error:  # a site that starts a little slower is better than none
             log.warning("not warmed up: %s", type(error).__name__)
     connection.close()
-    # What was made until now stays: going through half a million objects takes a quarter of a second each time.
+    # What was made until now stays; going through half a million objects takes a quarter of a second.
     gc.collect()
     gc.freeze()
 
