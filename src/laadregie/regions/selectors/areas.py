@@ -124,6 +124,19 @@ def neighbourhood_frame(version: AreaVersion | None = None, *, with_geometry: bo
     `y_m` (a point inside, RD New), `area_ha` (null without shape), `position_estimated`;
     with `with_geometry` also `geometry` (WKB, RD New).
     """
+    found = version or area_version()
+    if with_geometry:
+        return _neighbourhoods(found.pk, with_geometry=True)
+    return _kept_neighbourhoods(found.pk, found.digest)
+
+
+@lru_cache(maxsize=2)
+def _kept_neighbourhoods(version_pk: int, _digest: str) -> pl.DataFrame:
+    """Without shapes, which are large; the digest since a database that is put back uses a key again."""
+    return _neighbourhoods(version_pk, with_geometry=False)
+
+
+def _neighbourhoods(version_pk: int, *, with_geometry: bool) -> pl.DataFrame:
     paths = {
         "code": "neighbourhood__code",
         "name": "neighbourhood__name",
@@ -131,7 +144,7 @@ def neighbourhood_frame(version: AreaVersion | None = None, *, with_geometry: bo
     }
     schema = {column.name: TYPES[column.kind] for column in NEIGHBOURHOODS}
     schema["position_estimated"] = pl.Boolean
-    figures = NeighbourhoodFigures.objects.filter(version=version or area_version())
+    figures = NeighbourhoodFigures.objects.filter(version=version_pk)
     frame = _frame(figures, schema, paths, with_geometry=with_geometry)
     empty_as_null = (
         pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in ("district_code", "postcode4")
