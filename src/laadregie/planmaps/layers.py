@@ -54,7 +54,7 @@ def _with_figures(outlines: str, told: Told) -> str:
 
 @lru_cache(maxsize=2)
 def _geometries(outlines: str) -> dict[str, str]:
-    """The outline of each area as it is written, by its code: a region is read once, not for each part of it."""
+    """The outline of each area as it is written, by its code; a region is read once for all its parts."""
     features = json.loads(outlines)["features"]
     return {one["properties"]["code"]: _json(one["geometry"]) for one in features}
 
