@@ -12,9 +12,10 @@ class IntakeConfig(AppConfig):
     label = "intake"
 
     def ready(self) -> None:
-        """Hear of realisations, tell the weekly mail, name what stands in the trail, know the jobs."""
+        """Hear of realisations, tell the weekly mail, remind, name what is in the trail, know the jobs."""
         import_module("laadregie.intake.services.serving").listen()
         import_module("laadregie.intake.digest")
+        import_module("laadregie.intake.reminders")
         import_module("laadregie.intake.trail").register()
         import_module("laadregie.intake.retention.trail").register()
         import_module("laadregie.intake.importing.services")

@@ -22,7 +22,8 @@ from laadregie.regions import selectors as regions
 
 RADIUS_M = 250
 # What somebody wrote stands in these; in the others a place, where there is one.
-WRITTEN = ("more_needed", "message")
+WRITTEN = ("more_needed", "remind_before", "remind_after", "message")
+ENDS = {"remind_before": 3, "remind_after": -1}  # days until the term that they tell of
 PLACED = ("location", "order", "placed", "served")
 
 
@@ -40,7 +41,8 @@ def examples(municipality_code: str, language: str) -> list[Group]:
     requester = _to_requester(municipality_code, language)
     with translation.override(language):
         follower = [("place_confirm", _place()), ("place_news", _news())]
-        staff = [("realisation_late", _late(town)), ("weekly", _weekly())]
+        late = _late(town)
+        staff = [("realisation_late", late), ("request_due", late), ("weekly", _weekly())]
     written = {
         "follower": [Shown(*mail.written(name, told, language)) for name, told in follower],
         "staff": [Shown(*mail.written(name, told, language)) for name, told in staff],
@@ -58,9 +60,21 @@ def _to_requester(municipality_code: str, language: str) -> list[Shown]:
     with translation.override(language):
         note = {**dict.fromkeys(WRITTEN, values["vraag"]), **dict.fromkeys(PLACED, values["adres"])}
     return [
-        shown(made_up, kind, name=values["naam"], note=note.get(kind, ""), together=values["samen-met"])
+        shown(
+            made_up,
+            kind,
+            name=values["naam"],
+            note=note.get(kind, ""),
+            together=values["samen-met"],
+            day=_day(ENDS.get(kind, 0), language),
+        )
         for kind in SAID
     ]
+
+
+def _day(days_ahead: int, language: str) -> str:
+    with translation.override(language):
+        return date_format(timezone.localdate() + timedelta(days=days_ahead), "j F Y")
 
 
 def _place() -> dict[str, Any]:
@@ -81,9 +95,10 @@ def _late(town: str) -> Mapping[str, Any]:
         "row": {
             "number": "R-0000-0000",
             "title": _("Example Street 12"),
+            "area": _("Example Street 12"),
             "municipality": town,
             "to_do": _("Decide"),
-            "deadline": {"due_on": due_on, "words": _("3 days late")},
+            "deadline": {"due_on": due_on, "is_late": True, "words": _("3 days late")},
         },
     }
 

@@ -42,6 +42,25 @@ SAID: "dict[str, tuple[_StrPromise, list[_StrPromise | str]]]" = {
         _("We need something from you for request %(number)s"),
         [_("Something is missing to judge your request:"), NOTE, _("Add it on the page of your request.")],
     ),
+    "remind_before": (
+        _("We still need something from you for request %(number)s"),
+        [
+            _("We asked you for something that is missing. You still have until %(day)s to add it:"),
+            NOTE,
+            _("Add it on the page of your request. Did you do so already? Then you need not do anything."),
+        ],
+    ),
+    "remind_after": (
+        _("We did not receive what is missing for request %(number)s"),
+        [
+            _("We asked you for something that is missing. You had until %(day)s to add it:"),
+            NOTE,
+            _(
+                "Add it on the page of your request as soon as you can. "
+                "Without it we may not be able to go on with your request."
+            ),
+        ],
+    ),
     "supplied": (
         _("We received what you added to request %(number)s"),
         [_("Thank you. We go on with your request.")],
@@ -145,8 +164,9 @@ def words(
 
     Args:
         kind: The mail of a step (`process.Step.mail`), or "returned", "location", "order", "placed",
-            "message", "link", "renewed".
-        more: `days` (of the first answer), `note` (what somebody wrote) and `together` (what a request was
+            "message", "link", "renewed", "remind_before", "remind_after".
+        more: `days` (of the first answer), `day` (on which a term ends), `note` (what somebody
+            wrote) and `together` (what a request was
             added to), where the kind has it.
     """
     values = {
@@ -154,6 +174,7 @@ def words(
         "municipality": municipality,
         "together": str(more.get("together", "")),
         "days": more.get("days", ""),
+        "day": more.get("day", ""),
     }
     subject, paragraphs = SAID[kind]
     # What people wrote may hold a percent sign: only our own sentences are filled in.

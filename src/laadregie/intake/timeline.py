@@ -37,6 +37,7 @@ WORDS = {
     "serve": gettext_lazy("Pole in operation"),
     "close": gettext_lazy("Closed"),
     "default_notice": gettext_lazy("Notice of default received"),
+    "reminded": gettext_lazy("Reminder sent"),
 }
 PAUSED = "incomplete"
 STEPS = frozenset({"accept", "reject", "merge", "ask_more"})  # the title tells what was decided
@@ -146,6 +147,8 @@ def _lines(step: str, facts: dict[str, Any]) -> Iterator[str]:
     decided = facts.get("decision")
     if decided in DecisionKind.values and step not in STEPS:
         yield str(DecisionKind(decided).label)
+    if facts.get("reminded"):
+        yield _("To: %(party)s") % {"party": parties.NAMES.get(facts["reminded"], facts["reminded"])}
     reasons = [str(RejectionReason(one).label) for one in facts.get("reasons", ()) if one]
     if reasons:
         yield _("Reasons: %(reasons)s") % {"reasons": ", ".join(reasons)}

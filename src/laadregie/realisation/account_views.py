@@ -19,7 +19,9 @@ class MailForm(forms.Form):
     """The switches."""
 
     reminders = forms.BooleanField(
-        label=gettext_lazy("A reminder when the term of a realisation is over and I have to act"),
+        label=gettext_lazy(
+            "A reminder when the term of a case is over, or of a request almost over, and I have to act"
+        ),
         required=False,
     )
     digest = forms.BooleanField(

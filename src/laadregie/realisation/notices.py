@@ -1,27 +1,59 @@
-"""Mail to who works with cases: a reminder to who is too late, and once a week what waits (`digests`).
+"""Mail to who works with cases: reminders of single cases, and once a week what waits (`digests`).
 
+Every context that has cases names its own reminders (`reminds`), as with the weekly mail.
 `laadregie serve` asks for both every so often; what somebody got once, they do not get again
 (`SentNotice`), so it may run as often as it likes and be missed for a day.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import partial
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils import timezone, translation
 
-from laadregie.foundation.accounts.models import User
+from laadregie.foundation.accounts.models import Role, User
 from laadregie.foundation.accounts.selectors import people_of
 from laadregie.foundation.audit import services as audit
+from laadregie.foundation.conflict import Conflict
 from laadregie.foundation.mail import services as mail
 from laadregie.realisation import digests, parties, process, selectors
 from laadregie.realisation.models import MailChoice, Realisation, SentNotice
 from laadregie.realisation.selectors import Row
+from laadregie.realisation.worklists import Listed
 
 LANGUAGE = "nl"
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """A reminder of one case that is due.
+
+    Attributes:
+        key: What it is about; who got it once does not get it again.
+        readers: Who is to hear. None is somebody without an account, to whom no switch applies.
+        send: Writes the mail to one of them, in the transaction of what says that it was sent.
+        note: Keeps with the case that somebody was reminded, in that transaction too; raises Conflict
+            where the case changed in between.
+    """
+
+    key: str
+    readers: Sequence[User | None]
+    send: Callable[[User | None], None]
+    note: Callable[[], object] = lambda: None
+
+
+Reminding = Callable[[date], Iterable[Reminder]]
+_reminding: list[Reminding] = []
+
+
+def reminds(found: Reminding) -> Reminding:
+    """Let a context name its reminders of a day."""
+    if found not in _reminding:
+        _reminding.append(found)
+    return found
 
 
 @dataclass(frozen=True)
@@ -57,26 +89,73 @@ def send_due(today: date | None = None) -> int:
 
 
 def remind(day: date) -> int:
+    """Send every reminder of a day that was not sent before; returns how many mails."""
+    return sum(_sent(one) for found in _reminding for one in found(day))
+
+
+def _sent(reminder: Reminder) -> int:
+    """Write one reminder to who did not get it yet; nothing when the case changed meanwhile."""
+    readers = [one for one in reminder.readers if one is None or wants(one).reminders]
+    try:
+        with transaction.atomic():
+            new = [one for one in readers if _is_first(one, reminder.key)]
+            if new:
+                reminder.note()
+            for one in new:
+                reminder.send(one)
+    except Conflict:  # the next round sees how it stands then
+        return 0
+    return len(new)
+
+
+@reminds
+def realisations(day: date) -> Iterable[Reminder]:
     """Tell who is waited for that a term is over: once, and again every week that it stays so."""
-    late = [row for row in _open_rows() if row.deadline.due_on and row.deadline.due_on < day]
-    sent = 0
-    for row in late:
-        for user in people_waited_for(row.realisation):
-            key = f"late:{row.number}:{row.deadline.due_on}:{_week(day)}"
-            if wants(user).reminders:
-                context = {"row": row, "user": user}
-                sent += _send(user, key, "realisation_late", context, row.realisation)
-    return sent
+    for row in _open_rows():
+        if row.deadline.due_on and row.deadline.due_on < day:
+            yield Reminder(
+                key=f"late:{row.number}:{row.deadline.due_on}:{_week(day)}",
+                readers=people_waited_for(row.realisation),
+                send=partial(_send_late, row),
+            )
+
+
+def _send_late(row: Row, user: User | None) -> None:
+    if user is not None:
+        found = row.realisation
+        queue(
+            user,
+            "realisation_late",
+            row,
+            about=f"realisation:{found.number}",
+            municipality_code=found.municipality_code,
+        )
+
+
+def queue(user: User, template: str, row: Listed, *, about: str, municipality_code: str) -> None:
+    """Put the mail of a reminder of one case in the outbox, in the transaction of `Reminder.send`."""
+    mail.queue(
+        to=user.email,
+        template=template,
+        context={"row": row, "user": user},
+        language=LANGUAGE,
+        about=about,
+        municipality_code=municipality_code,
+    )
 
 
 def people_waited_for(realisation: Realisation) -> list[User]:
-    """Who hears of it: the one who took it up, else everybody of the organisation that has to act."""
+    """Who hears of a realisation."""
     party = parties.waiting_for(realisation)
     if not party:
         return []
-    role, code = parties.ROLES[party], parties.code_of(realisation, party)
+    return people(parties.code_of(realisation, party), parties.ROLES[party], realisation.assigned_to_id)
+
+
+def people(code: str, role: Role, assigned_to: int | None) -> list[User]:
+    """Who hears of a case: the one who took it up, else everybody of the organisation that has to act."""
     everybody = people_of(code, role) if code else []
-    return [user for user in everybody if user.pk == realisation.assigned_to_id] or everybody
+    return [user for user in everybody if user.pk == assigned_to] or everybody
 
 
 def digest(day: date) -> int:
@@ -87,8 +166,23 @@ def digest(day: date) -> int:
     for user in wanting:
         parts = digests.parts_of(user, day)
         if any(part.has_news for part in parts):
-            sent += _send(user, key, "weekly", digests.context_of(user, parts), None)
+            sent += _send_digest(user, key, parts)
     return sent
+
+
+def _send_digest(user: User, key: str, parts: Sequence[digests.Part]) -> bool:
+    """Write the weekly mail to somebody, once; with what says so, in one transaction."""
+    with transaction.atomic():
+        is_new = _is_first(user, key)
+        if is_new:
+            mail.queue(
+                to=user.email,
+                template="weekly",
+                context=digests.context_of(user, parts),
+                language=LANGUAGE,
+                about=f"digest:{user.pk}",
+            )
+    return is_new
 
 
 def _open_rows() -> list[Row]:
@@ -105,23 +199,10 @@ def _who_got(key: str) -> Iterable[int]:
     return SentNotice.objects.filter(key=key).values_list("user", flat=True)
 
 
-def _send(
-    user: User, key: str, template: str, context: Mapping[str, Any], realisation: Realisation | None
-) -> bool:
-    """Write one mail to somebody, once; with what says so, in one transaction."""
-    with transaction.atomic():
-        _kept, is_new = SentNotice.objects.get_or_create(user=user, key=key, defaults={"at": timezone.now()})
-        if is_new:
-            mail.queue(
-                to=user.email,
-                template=template,
-                context=context,
-                language=LANGUAGE,
-                about=f"realisation:{realisation.number}" if realisation else f"digest:{user.pk}",
-                municipality_code=realisation.municipality_code if realisation else "",
-                key=f"{key}:{user.pk}",
-            )
-    return is_new
+def _is_first(user: User | None, key: str) -> bool:
+    """Note that somebody gets this; False when they got it before."""
+    now = timezone.now()
+    return SentNotice.objects.get_or_create(user=user, key=key, defaults={"at": now})[1]
 
 
 def _week(day: date) -> str:

@@ -11,7 +11,15 @@ from laadregie.intake.selectors.visible import (
     latest_results,
     requests,
 )
-from laadregie.intake.selectors.worklist import PAGE, figures, open_listed, row_of, rows_of, work
+from laadregie.intake.selectors.worklist import (
+    PAGE,
+    figures,
+    open_listed,
+    open_of_all,
+    row_of,
+    rows_of,
+    work,
+)
 
 __all__ = [
     "PAGE",
@@ -28,6 +36,7 @@ __all__ = [
     "figures",
     "latest_results",
     "open_listed",
+    "open_of_all",
     "penalty_of",
     "requests",
     "row_of",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
@@ -240,6 +241,11 @@ def _in_term(one: ListedRequest, term: str) -> bool:
 def open_listed(viewer: Viewer) -> list[ListedRequest]:
     """Every open request that the viewer sees, what is due first in front; `rows_of` makes rows of some."""
     return sorted(_listed(_open(requests(viewer)), viewer), key=lambda one: one.sort_value("termijn"))
+
+
+def open_of_all() -> list[ListedRequest]:
+    """Every open request, for no viewer in particular: for what laadregie does by itself."""
+    return _listed(_open(ChargerRequest.objects.all()), AnonymousUser())
 
 
 def _figures(seen: QuerySet[ChargerRequest], listed: Sequence[ListedRequest]) -> Figures:

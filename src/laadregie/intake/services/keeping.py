@@ -3,6 +3,8 @@
 from laadregie.foundation.conflict import Conflict
 from laadregie.intake.models import ChargerRequest
 
+REMINDED = "reminded"  # stands in the time line, and changes nothing
+
 
 def about(charger_request: ChargerRequest) -> str:
     """How mail, documents, clocks and links name a request."""
@@ -28,7 +30,7 @@ def check_revision(charger_request: ChargerRequest, revision: int | None) -> Non
     """Raise Conflict when somebody changed the request since `revision`."""
     if revision is None or charger_request.revision == revision:
         return
-    last = charger_request.events.select_related("by").last()
+    last = charger_request.events.exclude(step=REMINDED).select_related("by").last()
     name = last.by.name if last and last.by else "laadregie"
     raise Conflict(name, last.at if last else charger_request.state_since)
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from laadregie.realisation.models.realisations import Realisation
 
@@ -28,7 +29,7 @@ class AsBuiltPhoto(models.Model):
 
 
 class MailChoice(models.Model):
-    """Which mail about realisations somebody wants; without a row the defaults of the fields hold."""
+    """Which mail about cases somebody wants; without a row the defaults of the fields hold."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     wants_reminders = models.BooleanField(default=True)
@@ -41,12 +42,23 @@ class MailChoice(models.Model):
 class SentNotice(models.Model):
     """A reminder or digest that somebody got; the same one is never sent twice."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="Empty: who asked for a pole, and has no account",
+    )
     key = models.CharField(max_length=120, help_text="What it was about, such as digest:2026-W48")
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "key"], name="notice_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "key"], name="notice_once"),
+            models.UniqueConstraint(
+                fields=["key"], condition=Q(user__isnull=True), name="notice_once_without_account"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.user}: {self.key}"
+        return f"{self.user or '-'}: {self.key}"
