@@ -17,6 +17,7 @@ from laadregie.intake.mail_words import SAID
 from laadregie.intake.mails import Shown, shown
 from laadregie.intake.models import ChargerRequest
 from laadregie.intake.services.places_followed import WORDS, Said
+from laadregie.realisation.deadlines import Deadline
 from laadregie.realisation.digests import HEADINGS, Line, Listing, Part
 from laadregie.regions import selectors as regions
 
@@ -41,8 +42,7 @@ def examples(municipality_code: str, language: str) -> list[Group]:
     requester = _to_requester(municipality_code, language)
     with translation.override(language):
         follower = [("place_confirm", _place()), ("place_news", _news())]
-        late = _late(town)
-        staff = [("realisation_late", late), ("request_due", late), ("weekly", _weekly())]
+        staff = [("realisation_late", _late(town)), ("request_due", _due(town)), ("weekly", _weekly())]
     written = {
         "follower": [Shown(*mail.written(name, told, language)) for name, told in follower],
         "staff": [Shown(*mail.written(name, told, language)) for name, told in staff],
@@ -95,10 +95,23 @@ def _late(town: str) -> Mapping[str, Any]:
         "row": {
             "number": "R-0000-0000",
             "title": _("Example Street 12"),
+            "municipality": town,
+            "to_do": _("Decide"),
+            "deadline": {"due_on": due_on, "words": _("3 days late")},
+        },
+    }
+
+
+def _due(town: str) -> Mapping[str, Any]:
+    due_on = timezone.localdate() + timedelta(days=3)
+    return {
+        "user": {"name": _("Mr/Ms Example")},
+        "row": {
+            "number": example_values(translation.get_language() or "nl")["nummer"],
             "area": _("Example Street 12"),
             "municipality": town,
             "to_do": _("Decide"),
-            "deadline": {"due_on": due_on, "is_late": True, "words": _("3 days late")},
+            "deadline": Deadline(due_on=due_on, days_left=3),
         },
     }
 

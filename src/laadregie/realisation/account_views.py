@@ -20,7 +20,7 @@ class MailForm(forms.Form):
 
     reminders = forms.BooleanField(
         label=gettext_lazy(
-            "A reminder when the term of a case is over, or of a request almost over, and I have to act"
+            "A reminder when I have to act on a case and its term is over; with a request also shortly before"
         ),
         required=False,
     )

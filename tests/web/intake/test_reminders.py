@@ -251,4 +251,4 @@ def test_many_requests_cost_no_more_reads(officer, today, django_assert_max_num_
 def test_the_switch_tells_of_both_kinds_of_cases(officer, client):
     client.force_login(officer)
 
-    assert "a case" in client.get("/account/berichten/").content.decode()
+    assert "on a case" in client.get("/account/berichten/").content.decode()
