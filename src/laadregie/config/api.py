@@ -21,11 +21,13 @@ from laadregie.foundation.web.api import description, errors
 from laadregie.foundation.web.problems import Refused, problem
 from laadregie.intake.api import router as requests
 from laadregie.intake.api import steps as request_steps
+from laadregie.intake.api.several import router as requests_together
 from laadregie.intake.figures.api import router as figures
 from laadregie.monitoring.api import router as network
 from laadregie.planmaps.api import router as plan_maps
 from laadregie.realisation.api import router as realisations
 from laadregie.realisation.api import steps as realisation_steps
+from laadregie.realisation.api.overview import router as realisation_overviews
 from laadregie.realisation.orders.api import router as orders
 from laadregie.realisation.orders.api import steps as order_steps
 from laadregie.regions.api import router as regions
@@ -71,7 +73,9 @@ api = Api(
 api.add_router("", regions, auth=ApiKey(Scope.REGION))
 api.add_router("/prognoses", forecasts, auth=ApiKey(Scope.FORECASTS))
 api.add_router("", plan_maps, auth=ApiKey(Scope.PLAN_MAPS))
+api.add_router("", requests_together, auth=ApiKey(Scope.REQUESTS))
 api.add_router("", requests, auth=ApiKey(Scope.REQUESTS))
+api.add_router("", realisation_overviews, auth=ApiKey(Scope.REALISATIONS))
 api.add_router("", realisations, auth=ApiKey(Scope.REALISATIONS))
 api.add_router("", orders, auth=ApiKey(Scope.REALISATIONS))
 api.add_router("/indicatoren", figures, auth=ApiKey(Scope.REQUESTS))

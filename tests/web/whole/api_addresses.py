@@ -38,10 +38,13 @@ def sent_alone(example: str) -> Address:
 API: dict[str, Address] = {
     ROOT + "aanvraagcheck": public(ROOT + "aanvraagcheck?plaats=Vlietwoude"),
     ROOT + "aanvragen": Address(ROOT + "aanvragen", Rule(SEES_WORK), NO_JSON),
+    ROOT + "aanvragen/stappen": sent_alone(ROOT + "aanvragen/stappen"),
     REQUEST: Address(OWN_REQUEST, Rule(SEES)),
     REQUEST + "/stappen": sent_alone(OWN_REQUEST + "/stappen"),
     REQUEST + "/documenten/<document_id>": Address(OWN_REQUEST + "/documenten/{letter}", Rule(JUDGES)),
     ROOT + "realisaties": Address(ROOT + "realisaties", Rule(SEES_WORK | {GRID, CONTRACTOR}), NO_JSON),
+    ROOT + "realisaties/wat-als": Address(ROOT + "realisaties/wat-als", Rule(SEES_WORK | {GRID, CONTRACTOR})),
+    ROOT + "realisaties/feed": Address(ROOT + "realisaties/feed", Rule(SEES_WORK | {GRID, CONTRACTOR})),
     CASE: Address(OWN_CASE, Rule(SEES_CASE)),
     CASE + "/stappen": sent_alone(OWN_CASE + "/stappen"),
     CASE + "/fotos": sent_alone(OWN_CASE + "/fotos"),

@@ -103,15 +103,10 @@ def take_step(request: HttpRequest, number: str, body: RequestStep, volgcode: Co
     """Wie welke stap mag zetten volgt uit de procestabel; `mogelijk` zegt wat u nu kunt."""
     found = seen(request, number, volgcode)
     step = body.root
-    with acting(step.fields(), lambda: _standing(number)):
-        _check_revision(found, step.revision, is_requester=volgcode is not None)
-        if volgcode is None:
-            permissions.check_can_judge(request.user, found)
-            _judge(found, step, fields.by(request))
-        elif step.stap in ASKS:
-            ASKS[step.stap](number, **step.values())
-        else:
-            raise not_allowed()
+    if volgcode is None:
+        judge(found, step, fields.by(request))
+    else:
+        _ask(found, step)
     return Status(201, _out(request, seen(request, number, volgcode), volgcode))
 
 
@@ -129,6 +124,23 @@ def document(request: HttpRequest, number: str, document_id: int, volgcode: Code
     if kept is None:
         raise Http404
     return answer(kept)
+
+
+def judge(found: ChargerRequest, step: Any, by: User) -> None:
+    """Take a step of who judges; raises Refused where it was not done."""
+    with acting(step.fields(), lambda: _standing(found.number)):
+        _check_revision(found, step.revision, is_requester=False)
+        permissions.check_can_judge(by, found)
+        _judge(found, step, by)
+
+
+def _ask(found: ChargerRequest, step: Any) -> None:
+    """Take a step of who asked."""
+    with acting(step.fields(), lambda: _standing(found.number)):
+        _check_revision(found, step.revision, is_requester=True)
+        if step.stap not in ASKS:
+            raise not_allowed()
+        ASKS[step.stap](found.number, **step.values())
 
 
 def _check_revision(found: ChargerRequest, revision: int, *, is_requester: bool) -> None:
