@@ -4,6 +4,7 @@ import json
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -60,9 +61,18 @@ def _found(form: CheckForm) -> list[FoundPlace]:
         return [places.at_point(said["lon"], said["lat"])]
     if said["postcode"]:
         return places.by_postcode(said["postcode"], said["house_number"])
+    if said["area"]:
+        return places.by_code(said["area"])
     return places.by_name(said["place"]) if said["place"] else []
 
 
 def _choice(place: FoundPlace) -> dict[str, object]:
+    """A place with its degrees, and the query that finds it again as what it is."""
     lon, lat = lonlat_from_rd([place.x_m], [place.y_m])
-    return {"place": place, "lon": f"{float(lon[0]):.6f}", "lat": f"{float(lat[0]):.6f}"}
+    degrees = {"lon": f"{float(lon[0]):.6f}", "lat": f"{float(lat[0]):.6f}"}
+    query = degrees
+    if place.is_address:
+        query = {"postcode": place.postcode, "house_number": place.house_number}
+    elif place.area_code:
+        query = {"area": place.area_code}
+    return {"place": place, "query": urlencode(query), **degrees}

@@ -1,5 +1,6 @@
 """Look first: what a request for a place would come to. Nothing of it is stored."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -83,7 +84,8 @@ def check(place: FoundPlace) -> Check:
         points=points[:POINTS_SHOWN],
         under_way=_walked(nearby.under_way(place.x_m, place.y_m, way.limit_m), place, way),
         sites=sites[:SITES_SHOWN],
-        advice=eligibility.advice(results),
+        # Whoever lives near it rather than there may have a pole nearer, or farther away.
+        advice="cannot_say" if place.is_rough else eligibility.advice(results),
         pole=next(one for one in results if one.criterion == "pole_nearby"),
         sampled_days=monitoring.sampled_days(),
     )
@@ -136,7 +138,7 @@ def selection_of(found: Check) -> dict[str, Any]:
     return {
         "at": _lonlat(found.place.x_m, found.place.y_m),
         "reach_m": found.way.limit_m / found.way.detour_factor,
-        "nearest": [{"at": _lonlat(one.x_m, one.y_m), "metres": round(one.walking_m)} for one in shown],
+        "nearest": [{"at": _lonlat(one.x_m, one.y_m), "metres": math.floor(one.walking_m + 0.5)} for one in shown],
         "stay": True,
     }
 

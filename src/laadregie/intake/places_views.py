@@ -13,6 +13,7 @@ from laadkern.errors import InputError
 from laadregie.foundation.keys import limits
 from laadregie.foundation.web.forms import sent_data
 from laadregie.intake import checking, places
+from laadregie.intake.request_forms import DegreesField
 from laadregie.intake.services import places_followed
 
 ASKED_A_MINUTE = 6
@@ -30,8 +31,8 @@ class FollowForm(forms.Form):
         initial=250,
         coerce=int,
     )
-    lon = forms.FloatField(label=_("Degrees east"))
-    lat = forms.FloatField(label=_("Degrees north"))
+    lon = DegreesField(label=_("Degrees east"))
+    lat = DegreesField(label=_("Degrees north"))
 
 
 @never_cache
