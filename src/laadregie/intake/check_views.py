@@ -7,14 +7,18 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_cookie
 
 from laadkern.errors import InputError
 from laadkern.geo import lonlat_from_rd
-from laadregie.intake import checking, places
+from laadregie.intake import checking, drafts, places, process
 from laadregie.intake.places import FoundPlace
 from laadregie.intake.request_forms import CheckForm, PointForm
+from laadregie.intake.request_steps import first_open_step
+from laadregie.regions import selectors as regions
 
 
+@vary_on_cookie
 @require_safe
 def check(request: HttpRequest) -> HttpResponse:
     """The question where one lives or works, and the answer to it on the same page."""
@@ -28,7 +32,12 @@ def check(request: HttpRequest) -> HttpResponse:
             form.add_error(
                 error.field if error.field in form.fields else None, gettext(error.template) % error.params
             )
-    context = {"form": form, "asked": asked and not form.errors, "choices": [_choice(one) for one in found]}
+    context = {
+        "form": form,
+        "asked": asked and not form.errors,
+        "choices": [_choice(one) for one in found],
+        "begun": _begun(request),
+    }
     if len(found) == 1:
         answer = checking.check(found[0])
         context |= {
@@ -53,6 +62,18 @@ def point(request: HttpRequest) -> HttpResponse:
         },
     }
     return render(request, "intake/point.html", context)
+
+
+def _begun(request: HttpRequest) -> dict[str, object] | None:
+    """The draft of this browser, to go on with; None without one."""
+    draft = drafts.of(request)
+    if draft is None or draft.state != process.DRAFT:
+        return None
+    return {
+        "on": draft.started_at,
+        "step": first_open_step(draft),
+        "municipality": regions.municipality(draft.municipality_code).name,
+    }
 
 
 def _found(form: CheckForm) -> list[FoundPlace]:

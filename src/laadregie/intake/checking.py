@@ -1,6 +1,5 @@
 """Look first: what a request for a place would come to. Nothing of it is stored."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -138,7 +137,7 @@ def selection_of(found: Check) -> dict[str, Any]:
     return {
         "at": _lonlat(found.place.x_m, found.place.y_m),
         "reach_m": found.way.limit_m / found.way.detour_factor,
-        "nearest": [{"at": _lonlat(one.x_m, one.y_m), "metres": math.floor(one.walking_m + 0.5)} for one in shown],
+        "nearest": [{"at": _lonlat(one.x_m, one.y_m), "metres": one.shown_m} for one in shown],
         "stay": True,
     }
 

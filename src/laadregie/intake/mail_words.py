@@ -23,6 +23,14 @@ class MailWords:
 # What people wrote comes where `NOTE` stands.
 NOTE = ""
 SAID: "dict[str, tuple[_StrPromise, list[_StrPromise | str]]]" = {
+    "draft": (
+        _("Go on with your request for a charge pole"),
+        [
+            _("You began a request for a charge pole in %(municipality)s. You did not send it yet."),
+            _("With the link below you go on where you were, on every device. We keep it for %(days)s days."),
+            _("Whoever has the link sees what you filled in."),
+        ],
+    ),
     "received": (
         _("We received your request %(number)s"),
         [
@@ -145,9 +153,9 @@ def words(
 
     Args:
         kind: The mail of a step (`process.Step.mail`), or "returned", "location", "order", "placed",
-            "message", "link", "renewed".
-        more: `days` (of the first answer), `note` (what somebody wrote) and `together` (what a request was
-            added to), where the kind has it.
+            "message", "link", "renewed", "draft".
+        more: `days` (of the first answer; of a draft that it is kept), `note` (what somebody wrote) and
+            `together` (what a request was added to), where the kind has it.
     """
     values = {
         "number": charger_request.number,

@@ -110,9 +110,7 @@ def _of_area(place: regions.Place) -> FoundPlace:
     middle = index.shapes[index.codes.index(place.code)].representative_point()
     label = place.name if place.level == "municipality" else f"{place.name}, {place.municipality_name}"
     code = place.code if place.level == "neighbourhood" else _neighbourhood(middle.x, middle.y)
-    return FoundPlace(
-        label, middle.x, middle.y, place.municipality_code, code, AREA, area_code=place.code
-    )
+    return FoundPlace(label, middle.x, middle.y, place.municipality_code, code, AREA, area_code=place.code)
 
 
 def at_point(lon: float, lat: float) -> FoundPlace:
@@ -172,6 +170,11 @@ def _of_network(code: str) -> list[FoundPlace]:
                     FoundPlace(label, x_m, y_m, town, _neighbourhood(x_m, y_m), POSTCODE_AREA, postcode=code)
                 ]
     return []
+
+
+def municipality_at(x_m: float, y_m: float) -> str:
+    """Code of the municipality in which a point lies; "" outside the region."""
+    return _within("municipality", x_m, y_m)
 
 
 def _neighbourhood(x_m: float, y_m: float) -> str:

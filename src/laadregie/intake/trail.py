@@ -12,6 +12,7 @@ ACTIONS = {
     "intake.assigned": _("Request assigned"),
     "intake.begun": _("Request begun"),
     "intake.demo_made": _("Cases of the demo made"),
+    "intake.draft_link_sent": _("Link to a request that was not sent yet mailed"),
     "intake.draft_saved": _("Request that was not sent yet changed"),
     "intake.evidence_added": _("Evidence received"),
     "intake.evidence_removed": _("Evidence taken out by the requester"),
