@@ -16,12 +16,19 @@ from laadregie.intake.places import FoundPlace
 from laadregie.intake.services.testing import rules_of
 from laadregie.intake.surroundings import NearPoint, NearSite, Way
 from laadregie.monitoring import selectors as monitoring
+from laadregie.planmaps import selectors as planmaps
 from laadregie.planmaps.pages import municipality_bounds
 from laadregie.realisation import nearby
 from laadregie.realisation.nearby import UnderWay
 from laadregie.regions import selectors as regions
 from laadregie.regions.selectors import RequestRoute, Setting
 
+RULES_SHOWN = (
+    "request_min_hours_per_week",
+    "request_min_range_km",
+    "walking_distance_m",
+    "request_full_rule",
+)
 POINTS_SHOWN, SITES_SHOWN = 5, 3
 MAP_MARGIN_M = 450.0
 AROUND_DEGREES = 0.008  # some 500 m to each side
@@ -55,6 +62,11 @@ class Check:
     advice: str
     pole: Result
     sampled_days: Any
+
+    @property
+    def has_own_rules(self) -> bool:
+        """Whether the municipality decided itself on one of the rules that the page shows."""
+        return any(self.policy[key].origin == "municipality" for key in RULES_SHOWN)
 
     @property
     def within(self) -> list[NearPoint]:
@@ -99,6 +111,8 @@ def map_of(place: FoundPlace) -> dict[str, Any]:
     """The map round a place (docs/map-layers.md)."""
     query = urlencode({"gemeente": place.municipality_code})
     layers = {**base_layers(), "sites": f"{reverse('planmaps:layer_sites')}?{query}"}
+    if planmaps.has_buildings(place.municipality_code):  # by its house somebody knows the place
+        layers["buildings"] = f"{reverse('planmaps:layer_buildings')}?{query}"
     x_m, y_m = place.x_m, place.y_m
     lon, lat = lonlat_from_rd(
         [x_m - MAP_MARGIN_M, x_m + MAP_MARGIN_M], [y_m - MAP_MARGIN_M, y_m + MAP_MARGIN_M]

@@ -15,7 +15,7 @@ OWN_GROUND = _("A drive or bay of your own, or a garage of the owners' associati
 class DegreesField(forms.FloatField):
     """Degrees, with a point or a comma: people type both, whatever their language."""
 
-    def to_python(self, value: Any) -> float | None:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
 

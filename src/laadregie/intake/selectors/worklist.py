@@ -21,11 +21,11 @@ from laadregie.intake.models import (
     RequestState,
 )
 from laadregie.intake.selectors import terms
-from laadregie.intake.selectors.shown import Choice, Figures, Row, Work
+from laadregie.intake.selectors.shown import Choice, Figures, OfRequest, Row, Work
 from laadregie.intake.selectors.visible import requests
 from laadregie.realisation import worklists
 from laadregie.realisation.deadlines import NO_TERM
-from laadregie.realisation.worklists import Group, Listed
+from laadregie.realisation.worklists import Group
 from laadregie.regions import selectors as regions
 
 LATE, SOON, NO_TERM_CODE = "te-laat", "deze-week", "geen"
@@ -36,10 +36,8 @@ DECIDED_DAYS = 30
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListedRequest(Listed):
+class ListedRequest(OfRequest):
     """What decides whether and where a request stands in the list."""
-
-    charger_request: ChargerRequest
 
     def sort_value(self, order: str) -> tuple[Any, ...]:
         found = self.charger_request
