@@ -53,14 +53,7 @@ def check(request: HttpRequest) -> HttpResponse:
 def point(request: HttpRequest) -> HttpResponse:
     """Point at the map; without script the two numbers do it."""
     form = PointForm(initial={name: request.GET.get(name) for name in ("lon", "lat")})
-    context = {
-        "form": form,
-        "map": {
-            "layers": checking.base_layers(),
-            "bounds": checking.bounds_around(request.GET),
-            "cooperative": True,
-        },
-    }
+    context = {"form": form, "map": checking.map_to_point(request.GET)}
     return render(request, "intake/point.html", context)
 
 

@@ -10,8 +10,9 @@ from django.utils.http import urlencode
 
 from laadkern import eligibility
 from laadkern.eligibility import Answers, Result, Surroundings
+from laadkern.errors import InputError
 from laadkern.geo import lonlat_from_rd
-from laadregie.intake import surroundings
+from laadregie.intake import places, surroundings
 from laadregie.intake.places import FoundPlace
 from laadregie.intake.services.testing import rules_of
 from laadregie.intake.surroundings import NearPoint, NearSite, Way
@@ -123,6 +124,23 @@ def map_of(place: FoundPlace) -> dict[str, Any]:
         "area_code": place.municipality_code,
         "cooperative": True,
     }
+
+
+def map_to_point(asked: Mapping[str, str | None]) -> dict[str, Any]:
+    """The map to point at a place: around what was given, with the houses by which somebody knows it."""
+    layers = base_layers()
+    code = _municipality_of(asked)
+    if code and planmaps.has_buildings(code):
+        layers["buildings"] = f"{reverse('planmaps:layer_buildings')}?{urlencode({'gemeente': code})}"
+    return {"layers": layers, "bounds": bounds_around(asked), "cooperative": True}
+
+
+def _municipality_of(asked: Mapping[str, str | None]) -> str:
+    """In which municipality the place lies that was given; "" without one in the region."""
+    try:
+        return places.at_point(float(asked.get("lon") or ""), float(asked.get("lat") or "")).municipality_code
+    except (ValueError, InputError):
+        return ""
 
 
 def bounds_around(asked: Mapping[str, str | None]) -> list[float]:

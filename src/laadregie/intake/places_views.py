@@ -54,14 +54,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             form.add_error(error.field, gettext(error.template) % error.params)
         else:
             return render(request, "intake/place_asked.html")
-    context = {
-        "form": form,
-        "map": {
-            "layers": checking.base_layers(),
-            "bounds": checking.bounds_around(request.GET),
-            "cooperative": True,
-        },
-    }
+    context = {"form": form, "map": checking.map_to_point(request.GET)}
     return render(request, "intake/place_follow.html", context, status=422 if form.errors else 200)
 
 

@@ -33,6 +33,20 @@ def test_a_bulk_act_leads_back_to_the_list_as_it_was_chosen(client, officer, ask
     assert done["Location"] == f"/aanvragen/{chosen}"
 
 
+def test_a_bulk_act_says_of_each_that_is_refused_why(client, officer, asked):
+    done = sent_request(name="Piet Bos")
+    services.decide(number=done.number, revision=done.revision, choice=Choice("accept"), by=officer)
+    client.force_login(officer)
+
+    page = client.post(
+        "/aanvragen/kies/", {"doe": "start", "nummer": [asked.number, done.number]}, follow=True
+    )
+
+    words = [str(one) for one in page.context["messages"]]
+    assert words[0] == "Done for 1 request."
+    assert words[1].startswith(f"{done.number}: This cannot be done now")
+
+
 def test_what_waits_in_its_realisation_is_not_said_to_lie_with_somebody_else(officer):
     found = sent_request(at=timezone.now() - timedelta(weeks=60))
     services.decide(number=found.number, revision=found.revision, choice=Choice("accept"), by=officer)
