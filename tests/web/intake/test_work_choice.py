@@ -82,3 +82,16 @@ def test_what_happened_in_the_same_moment_is_told_last_first(client, officer):
     titles = [one.title for one in case_pages.case(found, officer)["entries"]]
 
     assert titles == ["Request accepted", "Judging began", "Request received"]
+
+
+def test_a_decision_that_waits_lies_with_a_colleague_of_who_decided(officer, colleague, tested, policy):
+    policy("request_four_eyes", "yes")
+    choice = Choice("reject", reasons=("no_evidence",))
+    services.decide(number=tested.number, revision=tested.revision, choice=choice, by=officer)
+
+    first, second = (selectors.work(who, Chosen()) for who in (officer, colleague))
+
+    assert second.counts["mijn"] == 1
+    assert second.rows[0].to_do == f"Confirm the decision of {officer.name}"
+    assert "Vlietwoude" in second.rows[0].waiting_name  # not the operator that tests it
+    assert first.counts["mijn"] == 0

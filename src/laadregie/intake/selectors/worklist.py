@@ -119,11 +119,13 @@ def _with_words(words: str, viewer: Viewer) -> Q:
 def _listed(found: Iterable[ChargerRequest], viewer: Viewer) -> list[ListedRequest]:
     rows = list(found)
     deadlines = terms.leading_of_all({one.municipality_code for one in rows})
+    waiting = _waiting_for_second()
     listed = []
     for one in rows:
-        party = parties.waiting_for(one)
+        decision = waiting.get(one.pk)
+        party = decision.capacity if decision else parties.waiting_for(one)
         own = permissions.capacity(viewer, one)
-        is_mine = bool(own) and party == own
+        is_mine = bool(own) and party == own and not (decision and decision.by_id == viewer.pk)
         listed.append(
             ListedRequest(
                 charger_request=one,
@@ -133,6 +135,12 @@ def _listed(found: Iterable[ChargerRequest], viewer: Viewer) -> list[ListedReque
             )
         )
     return listed
+
+
+def _waiting_for_second() -> dict[int, Decision]:
+    """Decisions that wait for a second person of the party that decided, by request; few at a time."""
+    found = Decision.objects.waiting().select_related("by")
+    return {one.charger_request_id: one for one in found}
 
 
 def rows_of(listed: Sequence[ListedRequest], viewer: Viewer) -> list[Row]:
@@ -147,15 +155,17 @@ def rows_of(listed: Sequence[ListedRequest], viewer: Viewer) -> list[Row]:
         .annotate(n=Count("pk"))
         .order_by()
     )
-    deciders = dict(
-        Decision.objects.waiting().filter(charger_request__in=pks).values_list("charger_request", "by__name")
-    )
+    waiting = _waiting_for_second()
     today = timezone.localdate()
     rows = []
     for one in listed:
         found = one.charger_request
         access = permissions.access(viewer, found)
         waiting_party, waiting_name = parties.acting(found, names)
+        decision = waiting.get(found.pk)
+        if decision:
+            waiting_party = decision.capacity
+            waiting_name = parties.name(found, decision.capacity, names)
         area = areas.get(found.neighbourhood_code, places.get(found.municipality_code, ""))
         rows.append(
             Row(
@@ -171,7 +181,7 @@ def rows_of(listed: Sequence[ListedRequest], viewer: Viewer) -> list[Row]:
                 access=access,
                 outcomes=outcomes.get(found.pk, {}),
                 unread=unread.get(found.pk, 0) if access.person else 0,
-                waiting_decision=deciders.get(found.pk) or "",
+                waiting_decision=(decision.by.name if decision.by else "laadregie") if decision else "",
             )
         )
     return rows
