@@ -48,6 +48,8 @@ TOLD = {
     "connect": gettext_lazy("The connection is ready"),
     "place": gettext_lazy("The pole was placed"),
 }
+# Of a pole that somebody shares: with an own one the request itself is served.
+TOLD_MERGED = {**TOLD, "start_operation": TOLD["serve"]}
 NEXT = {
     process.SUBMITTED: gettext_lazy("We look whether your request is complete."),
     process.INCOMPLETE: gettext_lazy("Add what is missing. Then we go on."),
@@ -212,16 +214,17 @@ def _told(
 ) -> list[Told]:
     def told(at: datetime, step: str, party: str) -> Told:
         who = _("You") if party == process.REQUESTER else parties.name(charger_request, party, names)
-        return Told(at, str(TOLD[step]), who)
+        return Told(at, str(TOLD_MERGED[step]), who)
 
     events = list(charger_request.events.all())
     own = [told(one.at, one.step, one.party) for one in events if one.step in TOLD]
     if realisation is not None:
+        known = TOLD_MERGED if charger_request.state == process.MERGED else TOLD
         began = next((one.at for one in events if one.step in ("served_by", "merge")), None)
         own += [
             told(one.at, one.step, one.party)
             for one in realisation.milestones.all()
-            if one.step in TOLD and (began is None or one.at >= began)
+            if one.step in known and (began is None or one.at >= began)
         ]
     # Of what happened in the same moment the last comes first too.
     return sorted(own, key=lambda one: one.at)[::-1]

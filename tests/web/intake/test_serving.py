@@ -7,6 +7,7 @@ from laadkern.errors import InputError
 from laadregie.foundation.clocks import selectors as clocks
 from laadregie.foundation.mail.models import Mail
 from laadregie.intake import followed, process, selectors, services
+from laadregie.intake.retention import erasing
 from laadregie.intake.services import Choice, following, serving
 from laadregie.planmaps.models import Site
 from laadregie.realisation import signals
@@ -185,3 +186,14 @@ def test_a_site_that_does_not_come_gives_back_who_was_merged_with_it(officer, si
 
     other.refresh_from_db()
     assert (other.state, other.merged_site) == (process.TESTING, None)
+
+
+def test_who_was_merged_and_erased_stays_settled(officer):
+    one = sent_request()
+    other = merged(officer, one, name="Piet Bos")
+    erasing.erase(other)
+
+    following.withdraw(one.number)
+
+    other.refresh_from_db()
+    assert other.state == process.MERGED

@@ -147,7 +147,8 @@ def _of(realisation: Realisation) -> list[ChargerRequest]:
 
 def _merged_with(realisation: Realisation) -> list[ChargerRequest]:
     """What was merged with a request that it serves, or with its site, held."""
-    merged = ChargerRequest.objects.select_for_update(of=("self",)).filter(state=process.MERGED)
+    known = ChargerRequest.objects.filter(state=process.MERGED, anonymised_at=None)
+    merged = known.select_for_update(of=("self",))
     found = merged.filter(Q(merged_into__realisation=realisation) | Q(merged_site=realisation.site))
     return list(found.order_by("pk"))
 

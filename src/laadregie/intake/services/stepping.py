@@ -54,7 +54,7 @@ def take(
     )
     if after in ENDS_WITHOUT_POLE:
         followers = ChargerRequest.objects.select_for_update(of=("self",)).filter(merged_into=charger_request)
-        for one in followers.filter(state=process.MERGED).order_by("pk"):
+        for one in followers.filter(state=process.MERGED, anonymised_at=None).order_by("pk"):
             separate(one, at=at)
     return event
 
