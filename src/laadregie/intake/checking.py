@@ -164,9 +164,12 @@ def base_layers() -> dict[str, str]:
 
 
 def selection_of(found: Check) -> dict[str, Any]:
-    """What the map draws round the place: the reach as the crow flies, and lines to the nearest points."""
+    """What the map draws round the place: the reach as the crow flies, lines to the nearest points,
+    and a ring round what is on its way.
+    """
     shown = found.within[:POINTS_SHOWN] or found.points[:1]
     return {
+        "rings": [_lonlat(one.x_m, one.y_m) for one, _metres in found.under_way],
         "at": _lonlat(found.place.x_m, found.place.y_m),
         "reach_m": found.way.limit_m / found.way.detour_factor,
         "nearest": [{"at": _lonlat(one.x_m, one.y_m), "metres": one.shown_m} for one in shown],

@@ -148,7 +148,7 @@ def followed(charger_request: ChargerRequest) -> Followed:
         next_step = NEXT_BUILDING.get(realisation.state, "")
     due = _due(charger_request)
     return Followed(
-        verdict=str(RequestState(charger_request.state).label),
+        verdict=_verdict(charger_request, realisation),
         why=_why(charger_request),
         place=_place(realisation),
         next_step=str(next_step),
@@ -159,6 +159,14 @@ def followed(charger_request: ChargerRequest) -> Followed:
         told=_told(charger_request, realisation, names),
         expected=expected(charger_request),
     )
+
+
+def _verdict(charger_request: ChargerRequest, realisation: Realisation | None) -> str:
+    """The state in words; of what was merged that the pole works, once it does."""
+    works = realisation is not None and realisation.state == building.IN_OPERATION
+    if charger_request.state == process.MERGED and works:
+        return str(TOLD["serve"])
+    return str(RequestState(charger_request.state).label)
 
 
 def _why(charger_request: ChargerRequest) -> list[str]:

@@ -1,12 +1,20 @@
 """Looking first: what is known of a place, how surely, and what the page says of it."""
 
+import json
+
 import polars as pl
 import pytest
+from django.utils import timezone
+from django.utils.formats import date_format
 
+from laadkern.geo import lonlat_from_rd
 from laadregie.foundation.sources.locatieserver.addresses import Address
 from laadregie.intake import places
 from laadregie.intake.models import ChargerRequest
 from laadregie.monitoring import selectors as monitoring
+from laadregie.planmaps.models import Site
+from laadregie.realisation import services as realising
+from laadregie.realisation.models import Cause
 from tests.factories.asking import point
 from tests.factories.judging import middle_of
 from tests.factories.regions import DORP, VLIETWOUDE
@@ -95,3 +103,18 @@ def test_of_addresses_with_additions_the_one_that_was_typed_counts(client, monke
     begun = client.post("/laadpaal/aanvraag/", {"postcode": "1234 AB", "house_number": "14-B"})
     assert begun.status_code == 302
     assert ChargerRequest.objects.get().requester.house_number == "14-B"
+
+
+def test_what_is_on_its_way_is_told_with_when_and_drawn(client, officer):
+    site = Site.objects.filter(municipality_code=VLIETWOUDE).order_by("number")[0]
+    Site.objects.filter(pk=site.pk).update(exactness="bay", radius_m=0)
+    realising.open_realisation(site_id=site.pk, cause=Cause.REQUEST, by=officer)
+    lon, lat = lonlat_from_rd([site.x_m + 20], [site.y_m])
+
+    page = client.get(LOOK, {"lon": float(lon[0]), "lat": float(lat[0])})
+
+    ((coming, walked),) = page.context["answer"].under_way
+    assert (coming.name, walked < 60) == (site.name, True)
+    assert coming.expected_on > timezone.localdate()
+    assert f"expected {date_format(coming.expected_on, 'F Y')}" in page.content.decode()
+    assert len(json.loads(page.context["selection"])["rings"]) == 1
