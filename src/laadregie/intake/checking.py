@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import floor
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -172,7 +173,10 @@ def selection_of(found: Check) -> dict[str, Any]:
         "rings": [_lonlat(one.x_m, one.y_m) for one, _metres in found.under_way],
         "at": _lonlat(found.place.x_m, found.place.y_m),
         "reach_m": found.way.limit_m / found.way.detour_factor,
-        "nearest": [{"at": _lonlat(one.x_m, one.y_m), "metres": one.shown_m} for one in shown],
+        "nearest": [
+            *({"at": _lonlat(one.x_m, one.y_m), "metres": floor(m + 0.5)} for one, m in found.under_way),
+            *({"at": _lonlat(one.x_m, one.y_m), "metres": one.shown_m} for one in shown),
+        ],
         "stay": True,
     }
 

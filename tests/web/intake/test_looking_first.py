@@ -117,4 +117,6 @@ def test_what_is_on_its_way_is_told_with_when_and_drawn(client, officer):
     assert (coming.name, walked < 60) == (site.name, True)
     assert coming.expected_on > timezone.localdate()
     assert f"expected {date_format(coming.expected_on, 'F Y')}" in page.content.decode()
-    assert len(json.loads(page.context["selection"])["rings"]) == 1
+    drawn = json.loads(page.context["selection"])
+    assert len(drawn["rings"]) == 1
+    assert drawn["nearest"][0] == {"at": drawn["rings"][0], "metres": round(walked)}
