@@ -1,16 +1,18 @@
 """Every table of the register of a concession, in the order in which rows can be made again."""
 
 import secrets
-from typing import Any, cast
+from collections.abc import Collection
 
+from django.contrib.auth.hashers import make_password
 from django.db import models
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.clocks.models import Clock, Pause
 from laadregie.foundation.documents.models import Document
 from laadregie.foundation.mail.models import Mail
-from laadregie.foundation.transfer.tables import Names, Row, Table
+from laadregie.foundation.transfer.tables import Meeting, Row, Table
 from laadregie.intake import recognising
 from laadregie.intake.models import (
     ChargerRequest,
@@ -26,6 +28,8 @@ from laadregie.realisation import transfer as realising
 from laadregie.realisation.models import Realisation
 
 PEOPLE = realising.PEOPLE
+# The table that each word before the colon of `about` stands for.
+SUBJECTS = {"request": "requests", "realisation": "realisations", "order": "orders"}
 OF_REQUEST = {"charger_request": "requests"}
 # Only name and address go along, never how somebody signs in or what somebody may.
 _OF_ACCOUNT = frozenset(
@@ -35,26 +39,29 @@ _OF_ACCOUNT = frozenset(
 _KEYED = frozenset({"email_digest", "address_digest", "digest_key"})
 
 
-def _fill_account(one: Any) -> None:
+def _fill_account(row: Row) -> Row:
     """Who is not known here gets an account that nobody can sign in to, so that the name stays."""
-    user = cast("User", one)
-    user.is_active = False
-    user.set_unusable_password()
+    return {"is_active": False, "password": make_password(None), "date_joined": timezone.now()}
 
 
-def _fill_requester(one: Any) -> None:
-    who = cast("Requester", one)
-    who.email_digest = recognising.email_digest(who.email) if who.email else ""
-    who.address_digest = recognising.address_digest(who.postcode, who.house_number)
-    who.digest_key = secrets.token_bytes(KEY_BYTES)
-
-
-def _known(there: models.Model, row: Row, names: Names) -> None:
-    """Who has an account here keeps it as it is."""
+def _fill_requester(row: Row) -> Row:
+    return {
+        "email_digest": recognising.email_digest(row["email"]) if row["email"] else "",
+        "address_digest": recognising.address_digest(row["postcode"], row["house_number"]),
+        "digest_key": secrets.token_bytes(KEY_BYTES),
+    }
 
 
 TABLES = (
-    Table(PEOPLE, User, key=("email",), left_out=_OF_ACCOUNT, fill=_fill_account, meet=_known),
+    Table(
+        PEOPLE,
+        User,
+        key=("email",),
+        left_out=_OF_ACCOUNT,
+        is_shared=True,
+        fill=_fill_account,
+        meet=Meeting(),  # who has an account here keeps it as it is
+    ),
     *realising.TABLES,
     Table(
         "requests",
@@ -99,7 +106,14 @@ def rows_of(concession_code: str) -> dict[str, QuerySet[models.Model]]:
     served = set(requests.exclude(realisation=None).values_list("realisation_id", flat=True))
     own = set(Realisation.objects.filter(concession_code=concession_code).values_list("pk", flat=True))
     sites = set(requests.exclude(merged_site=None).values_list("merged_site_id", flat=True))
-    found = realising.rows_of(own | served, sites)
+    return rows_with(requests, own | served, sites)
+
+
+def rows_with(
+    requests: QuerySet[ChargerRequest], realisations: Collection[int], sites: Collection[int]
+) -> dict[str, QuerySet[models.Model]]:
+    """What belongs to some requests and realisations, by table; and sites besides theirs."""
+    found = realising.rows_of(realisations, sites)
     subjects = _subjects(requests, found)
     clocks = Clock.objects.filter(about__in=subjects)
     found |= {
