@@ -121,9 +121,9 @@ def other_writer() -> Iterator[list[float]]:
     def write() -> None:
         while not over.wait(0.02):
             begin = time.perf_counter()
-            with suppress(OperationalError):  # it waited as long as one may, and got nothing
-                with transaction.atomic():  # on SQLite a transaction takes the write lock at once
-                    pass
+            # On SQLite a transaction takes the write lock at once; who waited too long gets nothing.
+            with suppress(OperationalError), transaction.atomic():
+                pass
             waits.append(time.perf_counter() - begin)
         connections.close_all()
 

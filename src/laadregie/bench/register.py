@@ -6,6 +6,7 @@ another connection keeps writing, and says how long it had to wait.
 """
 
 import json
+import random
 import resource
 import sys
 import tempfile
@@ -26,10 +27,12 @@ from laadregie.bench.locks import lock_times
 from laadregie.foundation.transfer import archive
 from laadregie.foundation.transfer.tables import NUMBER, Row, Table
 from laadregie.intake import transfer
+from laadregie.intake.transfer import running
 from laadregie.intake.transfer.tables import PEOPLE, TABLES
 from laadregie.regions.services import load_pack
 
 KIB_PER_MB = 1024
+LONGEST_SECONDS = 1.5  # a kill comes within this time after a part was written
 OPTIONS = (
     click.Option(
         ["--archive", "source"],
@@ -38,16 +41,24 @@ OPTIONS = (
         help="Written by `laadregie register export`, such as that of the demo.",
     ),
     click.Option(["--times"], type=click.IntRange(1, 1000), default=25, show_default=True),
+    click.Option(
+        ["--kills"],
+        type=click.IntRange(0, 1000),
+        default=0,
+        show_default=True,
+        help="Kill it so often while it comes in, and go on each time.",
+    ),
 )
 
 
-def run(*, source: Path, times: int) -> dict[str, Any]:
+def run(*, source: Path, times: int, kills: int) -> dict[str, Any]:
     """Multiply the cases of an archive and take them in.
 
     Returns:
         requests, rows, seconds_import, processor_seconds, transactions, longest_seconds (how long one held
         the write lock), longest_processor_seconds (the work in it), longest_wait_seconds (of another
-        writer), peak_mb (of the process, by importing), seconds_export, same_bytes.
+        writer), peak_mb (of the process, and before it began), seconds_export, same_bytes; with kills how
+        many came while it wrote, and how many parts were in after each.
 
     Raises:
         InputError: There is no pack here, or the archive is not whole or of another region.
@@ -58,7 +69,7 @@ def run(*, source: Path, times: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as name, own_database(Path(name)):
         many = Path(name) / "many.zip"
         rows = _elsewhere(_made_ready, found[0].parent, source, many, times)
-        outcome = _taken_in(many)
+        outcome = {**_killed(many, kills), **_taken_in(many)}
         begin = time.perf_counter()
         again = Path(name) / "again.zip"
         transfer.export_register(again, concession_code=_concession(many))
@@ -91,6 +102,30 @@ def _made_ready(pack: Path, source: Path, target: Path, times: int) -> dict[str,
 def _concession(source: Path) -> str:
     with ZipFile(source) as packed:
         return str(json.loads(packed.read(archive.MANIFEST))["about"]["concession"])
+
+
+def _killed(source: Path, kills: int) -> dict[str, Any]:
+    """Begin with taking in and be killed, each time a random moment after something was written."""
+    draw = random.Random(1)  # noqa: S311 - the same moments every time, no secret
+    parts: list[str] = []
+    for _ in range(kills):
+        before = _parts_in()
+        connections.close_all()
+        working = get_context("fork").Process(target=transfer.import_register, args=(source,))
+        working.start()
+        while working.is_alive() and _parts_in() == before:
+            time.sleep(0.02)
+        connections.close_all()
+        working.join(draw.uniform(0, LONGEST_SECONDS))
+        working.kill()
+        working.join()
+        parts.append(_parts_in())
+    return {"parts_in_after_kills": parts} if kills else {}
+
+
+def _parts_in() -> str:
+    half = running.under_way()
+    return "" if half is None else f"{half.done}/{half.parts}"
 
 
 def _taken_in(source: Path) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from laadregie.foundation.transfer.scratch import Scratch, scratch
 from laadregie.foundation.transfer.shapes import Shape, unusable
 from laadregie.foundation.transfer.tables import ABOUT, NUMBER, UNUSABLE, Table
 
+# Two thousand rows are written in a few tenths of a second; a part holds more only where one group does.
+PART_ROWS = 2_000
 Lines = dict[str, dict[Any, int]]
 
 
@@ -27,7 +29,7 @@ def tried(opened: Opened, tables: Sequence[Table], subjects: Mapping[str, str]) 
     with scratch(tables) as trial:
         for table in tables:
             _Trial(opened, table, subjects, lines, groups).run(trial)
-    return groups.parts()
+    return groups.parts(PART_ROWS)
 
 
 class _Trial:

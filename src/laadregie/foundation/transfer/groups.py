@@ -6,8 +6,6 @@ from typing import Any
 
 from laadregie.foundation.transfer.tables import Row, Table
 
-# Two thousand rows are written in a few tenths of a second; a part holds more only where one group does.
-PART_ROWS = 2_000
 MUNICIPALITY = "municipality_code"
 
 Part = dict[str, list[int]]  # lines by table, counted from 1
@@ -41,7 +39,7 @@ class Groups:
             if (len(number), number) > kept[:2]:
                 self._last[table.name, str(row[MUNICIPALITY])] = (len(number), number, line)
 
-    def parts(self, rows: int = PART_ROWS) -> list[Part]:
+    def parts(self, rows: int) -> list[Part]:
         """The groups in parts of about so many rows; the same for the same archive.
 
         The groups with the highest numbers of a municipality come first: what somebody else opens

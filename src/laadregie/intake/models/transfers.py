@@ -26,6 +26,7 @@ class RegisterImport(models.Model):
         max_length=12, choices=RegisterImportState.choices, default=RegisterImportState.RUNNING
     )
     parts = models.PositiveIntegerField()
+    parts_digest = models.CharField(max_length=64, help_text="SHA-256 of which lines are in which part")
     done = models.PositiveIntegerField(default=0)
     requests = models.PositiveIntegerField(help_text="In the whole archive")
     accounts = models.JSONField(default=list, help_text="Numbers of the accounts that were made for it")

@@ -1,5 +1,7 @@
 """Taking a register in, in parts that are each whole: docs/decisions/register-in-parts.md."""
 
+import hashlib
+import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -46,15 +48,13 @@ def import_register(source: Path, *, report: Report | None = None) -> Moved:
         InputError: The archive is not whole, or something of it is here already or does not fit.
     """
     opened, parts = read(source)
-    run = running.of_archive(opened.digest)
-    if run is not None and run.parts != len(parts):
-        raise InputError("file", OTHER_PARTS)
+    run = _run(opened, parts)
     maker = Maker(opened, TABLES)
     moved = _moved(opened)
     try:
         for part in parts[run.done if run else 0 :]:
             check_here(maker.ready(_called(part), with_values=False))
-        run, numbers = _begun(opened, maker, run, moved, len(parts))
+        run, numbers = _begun(opened, maker, run, parts)
         _write(run, maker, parts, numbers, source, report)
     except running.Overtaken:
         raise
@@ -73,11 +73,9 @@ def take_back(source: Path) -> None:
         InputError: It is not this archive that is half in, or somebody worked on what came in.
     """
     opened, parts = read(source)
-    run = running.of_archive(opened.digest)
+    run = _run(opened, parts)
     if run is None:
         raise InputError("file", NOT_HALF_IN)
-    if run.parts != len(parts):
-        raise InputError("file", OTHER_PARTS)
     taken_back(run, Maker(opened, TABLES), parts, told(_moved(opened)))
 
 
@@ -94,6 +92,18 @@ def read(source: Path) -> tuple[Opened, list[Part]]:
     return opened, parts
 
 
+def _run(opened: Opened, parts: Sequence[Part]) -> RegisterImport | None:
+    """How far this archive is in; which parts those are has to be the same as it was."""
+    run = running.of_archive(opened.digest)
+    if run is not None and run.parts_digest != _digest(parts):
+        raise InputError("file", OTHER_PARTS)
+    return run
+
+
+def _digest(parts: Sequence[Part]) -> str:
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
 def _moved(opened: Opened) -> Moved:
     rows = {name: len(lines) for name, lines in opened.lines.items()}
     return Moved(str(opened.about.get("concession", "")), rows, len(opened.paths), opened.digest)
@@ -106,7 +116,7 @@ def _called(part: Part) -> Part:
 
 
 def _begun(
-    opened: Opened, maker: Maker, run: RegisterImport | None, moved: Moved, parts: int
+    opened: Opened, maker: Maker, run: RegisterImport | None, parts: Sequence[Part]
 ) -> tuple[RegisterImport, Numbers]:
     """The record of this import, made where there is none, and the accounts that its rows name."""
     numbers: Numbers = {}
@@ -118,17 +128,18 @@ def _begun(
                 run.accounts += accounts
                 run.save(update_fields=["accounts"])
                 return run, numbers
-            return _first_note(moved, parts, accounts, opened.digest), numbers
+            return _first_note(_moved(opened), parts, accounts), numbers
     except (IntegrityError, DataError):
         raise running.Overtaken from None
 
 
-def _first_note(moved: Moved, parts: int, accounts: list[int], digest: str) -> RegisterImport:
+def _first_note(moved: Moved, parts: Sequence[Part], accounts: list[int]) -> RegisterImport:
     now = timezone.now()
     run = RegisterImport.objects.create(
-        digest=digest,
+        digest=moved.digest,
         concession_code=moved.concession[:64],
-        parts=parts,
+        parts=len(parts),
+        parts_digest=_digest(parts),
         requests=moved.rows["requests"],
         accounts=accounts,
         started_at=now,
