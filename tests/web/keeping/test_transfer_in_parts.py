@@ -52,6 +52,7 @@ def kill() -> None:
 def half_in(register, tmp_path, before_part):  # noqa: F811
     """The bytes of a register of which two parts are in."""
     before = export(tmp_path)
+    changed(tmp_path, "messages", lambda row: {**row, "text": "anders"})
     wipe()
     before_part(2, kill)
     with pytest.raises(Killed):
@@ -144,8 +145,7 @@ def test_half_a_register_does_not_leave(half_in, tmp_path):
 
 
 def test_another_register_waits_until_the_first_is_in_or_gone(half_in, tmp_path):
-    other = changed(tmp_path, "messages", lambda row: {**row, "text": "anders"})
-    before = counts()
+    before, other = counts(), tmp_path / "anders.zip"
 
     with pytest.raises(InputError, match="half in"):
         transfer.import_register(other)

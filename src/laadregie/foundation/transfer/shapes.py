@@ -15,6 +15,7 @@ from laadregie.foundation import bulk
 from laadregie.foundation.transfer.tables import NUMBER, UNUSABLE, Row, Table
 
 Take = Callable[[Any], Any]
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 _RANGES = BaseDatabaseOperations.integer_field_ranges
 
 
@@ -108,7 +109,7 @@ def _name(value: Any) -> Any:
 
 def _json(value: Any) -> str:
     """As text, which both databases take."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = _encode(value)
     if "\\u0000" in text and _holds_nul(value):
         raise ValueError("PostgreSQL keeps no such sign")
     return text
