@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from laadkern.errors import InputError
 from laadregie.foundation.accounts.models import User
@@ -142,6 +143,17 @@ def test_half_a_register_does_not_leave(half_in, tmp_path):
         export(tmp_path, "twee.zip")
 
     assert not (tmp_path / "twee.zip").exists()
+
+
+@pytest.mark.parametrize("page", ["intake:work", "request_figures:page"])
+def test_pages_with_cases_say_that_a_register_is_not_whole(half_in, tmp_path, client, officer, page):  # noqa: F811
+    client.force_login(officer)
+    words = f"2 of {run().parts} parts are here"
+    assert words in client.get(reverse(page)).content.decode()
+
+    transfer.import_register(tmp_path / "een.zip")
+
+    assert "parts are here" not in client.get(reverse(page)).content.decode()
 
 
 def test_another_register_waits_until_the_first_is_in_or_gone(half_in, tmp_path):

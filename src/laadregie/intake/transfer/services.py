@@ -77,5 +77,5 @@ def told(moved: Moved) -> dict[str, tuple[object, object]]:
         "requests": (None, moved.rows["requests"]),
         "realisations": (None, moved.rows["realisations"]),
         "files": (None, moved.files),
-        "digest": (None, moved.digest),
+        "archive_digest": (None, moved.digest),
     }
