@@ -11,7 +11,7 @@ from laadregie.foundation.audit.models import AuditEvent
 from laadregie.foundation.transfer import archive, checking
 from laadregie.intake import consistency, transfer
 from laadregie.intake.models import ChargerRequest, RegisterImport, RegisterImportRow
-from laadregie.intake.transfer import importing
+from laadregie.intake.transfer import importing, running
 from laadregie.intake.transfer.tables import TABLES
 from laadregie.planmaps.models import Site
 from laadregie.realisation import consistency as realisations
@@ -28,7 +28,7 @@ class Killed(BaseException):
 @pytest.fixture(autouse=True)
 def _small_parts(monkeypatch):
     monkeypatch.setattr(checking, "PART_ROWS", 1)
-    monkeypatch.setattr(importing, "BREATH_SECONDS", 0.0)
+    monkeypatch.setattr(running, "BREATH_SECONDS", 0.0)
 
 
 @pytest.fixture

@@ -30,8 +30,6 @@ OTHER_PARTS = gettext_noop(
     "This register is half in, by another version of laadregie. Go on with that version, or take it back "
     "with it."
 )
-# SQLite asks at most every 100 ms whether it is its turn: so long another writer gets between two parts.
-BREATH_SECONDS = 0.12
 PLACED = ("requests", "realisations", "orders", "sites")
 
 
@@ -164,7 +162,7 @@ def _write(
             report(n, len(parts))
         ready = maker.ready(parts[n])
         archive.keep_files(source, sorted(set(_paths(ready))))  # on the disk before a row names them
-        time.sleep(max(0.0, BREATH_SECONDS - (time.monotonic() - free_since)))
+        time.sleep(max(0.0, running.BREATH_SECONDS - (time.monotonic() - free_since)))
         _write_part(run, n, ready, dict(numbers))
         free_since = time.monotonic()
     if report is not None:

@@ -17,6 +17,8 @@ OTHER = gettext_noop(
     "or take it back."
 )
 OVERTAKEN = gettext_noop("This register is being taken in, or taken back, by another process.")
+# Who waits for SQLite asks every 100 ms whether it is free: so long it is between two parts.
+BREATH_SECONDS = 0.12
 
 
 def under_way() -> RegisterImport | None:

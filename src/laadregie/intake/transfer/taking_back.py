@@ -1,6 +1,7 @@
 """Taking back a register that is half in: all of it that is here goes, unless somebody worked on it."""
 
 import json
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -39,6 +40,7 @@ def taken_back(run: RegisterImport, maker: Maker, parts: Sequence[Part], changes
         raise _worked_on(run, changed)
     for n in reversed(range(run.done)):
         _take_back_part(run, n, maker.ready(parts[n], with_values=False))
+        time.sleep(running.BREATH_SECONDS)
     with running.next_part(run, 0) as held:
         _drop_accounts(held)
         running.ended(held, RegisterImportState.TAKEN_BACK, "intake.register_taken_back", changes)
