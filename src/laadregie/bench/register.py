@@ -24,6 +24,7 @@ from django.db import connections
 from laadkern.errors import InputError, gettext_noop
 from laadregie.bench.feed import PACKS, other_writer, own_database
 from laadregie.bench.locks import lock_times
+from laadregie.foundation import files
 from laadregie.foundation.transfer import archive
 from laadregie.foundation.transfer.tables import NUMBER, Row, Table
 from laadregie.intake import transfer
@@ -92,9 +93,12 @@ def _made_ready(pack: Path, source: Path, target: Path, times: int) -> dict[str,
     """Load the pack, and write the archive of `times` registers like this one, as an export writes it."""
     load_pack(pack, by=None, progress=lambda *_: None)
     opened = archive.read(source, [one.name for one in TABLES])
+    archive.keep_files(source, opened.paths)
     copies = _Copies(opened.tables, times)
     tables = {table.name: copies.of(table) for table in TABLES}
     archive.write(target, opened.about, tables, opened.paths)
+    for path in opened.paths:
+        files.remove(path)  # they come in with the archive
     connections.close_all()
     return {"requests": len(tables["requests"]), "rows": sum(map(len, tables.values()))}
 
