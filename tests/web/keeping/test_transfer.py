@@ -107,6 +107,18 @@ def test_a_site_at_another_place_is_refused_and_nothing_changes(register, tmp_pa
     assert counts() == before
 
 
+def test_another_site_at_the_same_place_of_the_plan_is_refused_and_nothing_changes(register, tmp_path):  # noqa: F811
+    export(tmp_path)
+    wipe()
+    Site.objects.filter(pk=orders_site(tmp_path)).update(number="VLI-99")
+    before = counts()
+
+    with pytest.raises(InputError, match="VLI-99"):
+        transfer.import_register(tmp_path / "een.zip")
+
+    assert counts() == before
+
+
 def orders_site(folder: Path) -> int:
     row = archive.read(folder / "een.zip", [table.name for table in TABLES]).tables["sites"][0]
     return Site.objects.get(number=row["number"], municipality_code=VLIETWOUDE).pk
@@ -164,6 +176,17 @@ def test_an_archive_that_is_not_whole_is_refused_and_nothing_changes(register, t
         pytest.param("requests", "more", 1, id="unknown-field"),
         pytest.param("requests", "state", "lost", id="unknown-state"),
         pytest.param("requests", "operator_code", "x" * 65, id="too-long"),
+        pytest.param("requests", "revision", 1.5, id="no-whole-number"),
+        pytest.param("requests", "is_demo", 1, id="no-truth-value"),
+        pytest.param("requests", "started_at", "2026-01-01T10:00:00", id="moment-without-offset"),
+        pytest.param("requests", "neighbourhood_code", "BU\0", id="sign-that-no-database-keeps"),
+        pytest.param("requests", "answers", {"a": ["\0"]}, id="the-same-in-an-answer"),
+        pytest.param("realisations", "poles", 40_000, id="too-large-a-number"),
+        pytest.param("realisations", "number", "R-1", id="twice-the-same-name"),
+        pytest.param("clocks", "about", "request:0000-0000-0000", id="about-nothing"),
+        pytest.param("clocks", "about", "elsewhere:1", id="about-no-subject"),
+        pytest.param("clocks", "nr", 99, id="number-of-another-line"),
+        pytest.param("pauses", "clock", 9_999, id="pause-of-no-clock"),
         pytest.param("requests", "merged_into", "9999-9999-9999", id="in-a-circle"),
         pytest.param("requests", "state", "merged", id="breaks-a-constraint"),
         pytest.param("milestones", "realisation", None, id="belongs-to-nothing"),

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection, models
+from django.db import DataError, IntegrityError, connection, models
 
 from laadkern.errors import InputError
 from laadregie.foundation import bulk
 from laadregie.foundation.transfer.archive import Opened
 from laadregie.foundation.transfer.groups import Part, lines_of
 from laadregie.foundation.transfer.shapes import Shape, unusable
-from laadregie.foundation.transfer.tables import LOOKED_UP, NUMBER, THERE, Row, Table, row_of
+from laadregie.foundation.transfer.tables import CLASH, LOOKED_UP, NUMBER, THERE, Row, Table, row_of
 
 Numbers = dict[str, dict[Any, int]]
 
@@ -89,7 +89,7 @@ def make(ready: Iterable[Ready], numbers: Numbers) -> Made:
 
     Raises:
         InputError: Something of it is here already, or does not fit beside what is here.
-        DatabaseError: A rule of a table does not hold.
+        IntegrityError: What it points to is gone; seen at the end of the transaction.
     """
     made = Made()
     for one in ready:
@@ -147,8 +147,13 @@ def _insert(
             known[name] = pk
     for _, values in fresh:
         _point(shape, values, numbers)
-    with connection.cursor() as cursor:
-        cursor.executemany(bulk.statement(shape.table.model, shape.columns), [values for _, values in fresh])
+    try:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                bulk.statement(shape.table.model, shape.columns), [values for _, values in fresh]
+            )
+    except (IntegrityError, DataError):
+        raise InputError("file", CLASH, table=shape.table.name) from None
     return given
 
 

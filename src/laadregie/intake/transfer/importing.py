@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from django.db import DataError, IntegrityError, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from laadkern.errors import InputError, gettext_noop
@@ -127,7 +127,7 @@ def _begun(
                 run.save(update_fields=["accounts"])
                 return run, numbers
             return _first_note(_moved(opened), parts, accounts), numbers
-    except (IntegrityError, DataError):
+    except IntegrityError:  # at most one runs at a time
         raise running.Overtaken from None
 
 
@@ -178,8 +178,10 @@ def _write_part(run: RegisterImport, n: int, ready: Sequence[Ready], numbers: Nu
                 for table, pk, before in made.before
             )
             held.done = n + 1
-    except (IntegrityError, DataError):
-        raise InputError("file", CLASH, table=", ".join(sorted(one.table.name for one in ready))) from None
+    except IntegrityError:  # at its end: what a row points to is gone
+        raise InputError(
+            "file", CLASH, table=", ".join(one.table.name for one in ready if one.rows)
+        ) from None
 
 
 def _paths(ready: Sequence[Ready]) -> Iterator[str]:
