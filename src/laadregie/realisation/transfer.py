@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from math import hypot
-from typing import cast
+from typing import Any, cast
 
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -19,6 +19,8 @@ from laadregie.realisation.models import (
     TrafficOrder,
 )
 
+Found = dict[str, QuerySet[models.Model]]
+Some = Collection[int] | QuerySet[Any, Any]  # numbers of rows, or the query that gives them
 PEOPLE = "people"
 SAME_PLACE_M = 1.0
 TAKEN = gettext_noop("The place of site %(value)s is site %(other)s here. Nothing was taken in.")
@@ -79,12 +81,12 @@ TABLES = (
 )
 
 
-def rows_of(realisations: Collection[int], more_sites: Collection[int]) -> dict[str, QuerySet[models.Model]]:
+def rows_of(realisations: Some, more_sites: Some) -> Found:
     """What belongs to some realisations, and sites besides theirs, by table."""
     chosen = Realisation.objects.filter(pk__in=realisations)
     sites = Site.objects.filter(Q(pk__in=chosen.values("site")) | Q(pk__in=more_sites))
     order_sites = OrderSite.objects.filter(realisation__in=chosen)
-    found: dict[str, QuerySet[models.Model]] = {
+    found: Found = {
         "sites": sites,
         "realisations": chosen,
         "milestones": Milestone.objects.filter(realisation__in=chosen),

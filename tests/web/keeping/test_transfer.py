@@ -3,9 +3,11 @@
 import json
 from datetime import date
 from pathlib import Path
+from sqlite3 import SQLITE_LIMIT_VARIABLE_NUMBER
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from django.db import connection
 
 from laadkern.errors import InputError
 from laadregie.foundation.accounts.models import User
@@ -18,7 +20,7 @@ from laadregie.planmaps.models import Site
 from laadregie.realisation.models import TrafficOrder
 from tests.factories.regions import VLIETWOUDE
 from tests.factories.register import CODE, changed, concession, counts, export, register, wipe  # noqa: F401
-from tests.factories.settled import EMAIL
+from tests.factories.settled import EMAIL, make_request
 from tests.web.planmaps.conftest import _english, _made_region, db, officer, planned  # noqa: F401
 
 
@@ -239,3 +241,18 @@ def test_dates_and_moments_come_back_as_they_were(register, tmp_path):  # noqa: 
     again = TrafficOrder.objects.get(number=order.number)
     assert (again.published_on, again.term_ends_on, again.made_at) == moments
     assert isinstance(again.published_on, date)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite counts what is asked for")
+def test_a_register_may_be_larger_than_the_numbers_that_one_query_takes(register, tmp_path):  # noqa: F811
+    before = export(tmp_path)
+    for n in range(30):
+        make_request("testing", concession_code=CODE, number=f"4444-4444-{n:04d}")
+    sqlite = connection.connection
+    most = sqlite.setlimit(SQLITE_LIMIT_VARIABLE_NUMBER, 25)
+    try:
+        after = export(tmp_path, "twee.zip")
+    finally:
+        sqlite.setlimit(SQLITE_LIMIT_VARIABLE_NUMBER, most)
+
+    assert len(after) > len(before)

@@ -18,9 +18,8 @@ from laadregie.foundation.transfer.shapes import Shape
 from laadregie.foundation.transfer.tables import NUMBER, Names, Row, Table, written
 from laadregie.intake.models import ChargerRequest, RegisterImport, RegisterImportRow, RegisterImportState
 from laadregie.intake.transfer import running
-from laadregie.intake.transfer.tables import PEOPLE, TABLES, people_of, rows_with
+from laadregie.intake.transfer.tables import PEOPLE, TABLES, Found, people_of, rows_with
 
-Found = dict[str, "models.QuerySet[models.Model]"]
 WORKED_ON = gettext_noop(
     "Somebody worked meanwhile on what came in: %(value)s. %(done)s of %(parts)s parts of the register "
     "are here and stay. Mend what was in the way and take it in again, then it goes on."
