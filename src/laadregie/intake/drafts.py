@@ -26,6 +26,8 @@ def of(request: HttpRequest) -> ChargerRequest | None:
     The page that says that it was sent leads on to the request: on a computer that others use too it
     must not do so for long. From then on the link in the mail does.
     """
+    if COOKIE not in request.COOKIES:
+        return None
     max_age = int(regions.policy_value("draft_keep_days").number) * 86_400
     number = request.get_signed_cookie(COOKIE, None, salt=SALT, max_age=max_age)
     if not number:
