@@ -16,6 +16,7 @@ from laadregie.intake.letter_texts import example_values
 from laadregie.intake.mail_words import SAID
 from laadregie.intake.mails import Shown, shown
 from laadregie.intake.models import ChargerRequest
+from laadregie.intake.services import serving
 from laadregie.intake.services.places_followed import WORDS, Said
 from laadregie.realisation.deadlines import Deadline
 from laadregie.realisation.digests import HEADINGS, Line, Listing, Part
@@ -25,7 +26,7 @@ RADIUS_M = 250
 # What somebody wrote stands in these; in the others a place, where there is one.
 WRITTEN = ("more_needed", "remind_before", "remind_after", "message")
 ENDS = {"remind_before": 3, "remind_after": -1}  # days until the term that they tell of
-PLACED = ("location", "order", "placed", "served")
+PLACED = ("location", *serving.TOLD.values(), "served")
 
 
 @dataclass(frozen=True)

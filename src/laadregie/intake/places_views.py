@@ -13,6 +13,7 @@ from laadkern.errors import InputError
 from laadregie.foundation.keys import limits
 from laadregie.foundation.web.forms import sent_data
 from laadregie.intake import checking, places
+from laadregie.intake.request_forms import DegreesField
 from laadregie.intake.services import places_followed
 
 ASKED_A_MINUTE = 6
@@ -30,8 +31,8 @@ class FollowForm(forms.Form):
         initial=250,
         coerce=int,
     )
-    lon = forms.FloatField(label=_("Degrees east"))
-    lat = forms.FloatField(label=_("Degrees north"))
+    lon = DegreesField(label=_("Degrees east"))
+    lat = DegreesField(label=_("Degrees north"))
 
 
 @never_cache
@@ -53,14 +54,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             form.add_error(error.field, gettext(error.template) % error.params)
         else:
             return render(request, "intake/place_asked.html")
-    context = {
-        "form": form,
-        "map": {
-            "layers": checking.base_layers(),
-            "bounds": checking.bounds_around(request.GET),
-            "cooperative": True,
-        },
-    }
+    context = {"form": form, "map": checking.map_to_point(request.GET)}
     return render(request, "intake/place_follow.html", context, status=422 if form.errors else 200)
 
 

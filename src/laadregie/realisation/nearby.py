@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from math import hypot
 
+from django.utils import timezone
+
 from laadregie.realisation import process
+from laadregie.realisation.expecting import expected
 from laadregie.realisation.models import Milestone, Realisation
 
 PUBLIC_STEPS = ("open", "publish_order", "place", "start_operation")
@@ -19,7 +22,7 @@ class UnderWay:
         x_m, y_m: RD metres.
         points: Charge points that come.
         state_label: How far it is, in words.
-        expected_on: When it should be in operation as far as somebody said; None when nobody did.
+        expected_on: When it should be in operation: the day that was planned, else by what cases took.
     """
 
     pk: int
@@ -48,10 +51,17 @@ def under_way(x_m: float, y_m: float, within_m: float) -> list[UnderWay]:
             one.site.y_m,
             one.points,
             one.get_state_display(),
-            one.placing_planned_on or one.connection_planned_on,
+            _expected_on(one),
         )
         for one in found
     ]
+
+
+def _expected_on(one: Realisation) -> date | None:
+    if one.placing_planned_on is not None and one.placing_planned_on >= timezone.localdate():
+        return one.placing_planned_on
+    found = expected(one)
+    return found.on if found else None
 
 
 @dataclass(frozen=True)

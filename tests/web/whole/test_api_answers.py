@@ -41,6 +41,7 @@ WRONG = [
     "aanvragen?paginaGrootte=1000",
     "realisaties?aanleiding=zomaar",
     "realisaties?pagina=0",
+    "realisaties/wat-als?weken=105",
     "verkeersbesluiten?status=weg",
 ]
 ABSENT = [
