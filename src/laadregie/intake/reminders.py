@@ -28,9 +28,7 @@ MISSED = timedelta(days=7)
 def requests(day: date) -> Iterable[Reminder]:
     """What is due on a day: once before and once after the end of a term; not while it stands still."""
     open_now = [one for one in selectors.open_of_all() if one.waiting_party and one.deadline.due_on]
-    policies = {
-        code: regions.policy_set(code) for code in {one.charger_request.municipality_code for one in open_now}
-    }
+    policies = regions.policy_sets()
     due = {
         one.charger_request.number: when
         for one in open_now
