@@ -15,6 +15,9 @@ from laadregie.foundation.accounts.models import Role
 from laadregie.intake.figures import cases, counting, report
 from laadregie.intake.figures.report import Choice
 from laadregie.intake.models import ChargerRequest, RequestEvent
+from laadregie.planmaps.models import Site
+from laadregie.realisation import happened
+from laadregie.realisation.models import Realisation
 from laadregie.regions.models import Concession, DatedFigure, Organisation
 from tests.factories.intake import many_requests
 from tests.factories.judging import sent_request
@@ -125,6 +128,53 @@ def test_stages_follow_the_events(db, manager):
     assert took["testing"].median_days == pytest.approx(6)
     assert took["incomplete"].ended == 0
     assert counting.paused_days([found], start + timedelta(days=30)) == {"requester": pytest.approx(20)}
+
+
+def test_the_way_ends_on_the_day_the_pole_worked_not_on_the_day_it_was_reported(planned, manager):
+    """An operator that reports a month at once does not make the way of a resident a month longer."""
+    sent, decided = datetime(2025, 3, 1, 10, tzinfo=UTC), datetime(2025, 3, 11, 10, tzinfo=UTC)
+    reported = datetime(2025, 6, 30, 10, tzinfo=UTC)
+    made = sent_request(at=sent, tested=False)
+    site = Site.objects.filter(municipality_code=VLIETWOUDE).first()
+    built = Realisation.objects.create(
+        number="R-VLI-0099",
+        municipality_code=VLIETWOUDE,
+        site=site,
+        state="in_operation",
+        cause="request",
+        poles=1,
+        points=2,
+        opened_at=decided,
+        state_since=reported,
+        in_operation_on=date(2025, 5, 30),
+    )
+    ChargerRequest.objects.filter(pk=made.pk).update(
+        state="served", decided_at=decided, settled_at=reported, realisation=built
+    )
+
+    found = report.report(manager, Choice(*YEAR, as_public=False), NOW)
+
+    took = {one.code: one.median_days for one in found.durations}
+    assert took["whole_way"] == pytest.approx(90)
+    assert took["to_operation"] == pytest.approx(80)
+
+
+@pytest.mark.parametrize(
+    ("recorded", "day", "not_before", "expected"),
+    [
+        pytest.param(10, None, None, 10, id="nothing-given"),
+        pytest.param(10, 4, None, 4, id="earlier"),
+        pytest.param(10, 12, None, 10, id="a-day-ahead-changes-nothing"),
+        pytest.param(10, 4, 7, 7, id="not-before-the-step-before"),
+    ],
+)
+def test_when_a_step_happened(recorded, day, not_before, expected):
+    def noon(n):
+        return None if n is None else datetime(2025, 3, n, 11, tzinfo=UTC)  # noon in Amsterdam
+
+    given = None if day is None else date(2025, 3, day)
+
+    assert happened.moment(noon(recorded), given, not_before=noon(not_before)) == noon(expected)
 
 
 def test_the_month_is_that_of_dutch_time(db, manager):

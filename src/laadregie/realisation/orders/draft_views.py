@@ -125,7 +125,12 @@ def take_out(request: HttpRequest, number: str, place_id: int) -> HttpResponse:
 def confirm_roads(request: HttpRequest, number: str) -> HttpResponse:
     """Confirm for all places at once that the municipality manages the road (`…/wegen/`)."""
     own_order(request, number)
-    return _act(request, number, services.confirm_roads, _("Confirmed for every place where nobody measured otherwise."))
+    return _act(
+        request,
+        number,
+        services.confirm_roads,
+        _("Confirmed for every place where nobody measured otherwise."),
+    )
 
 
 @login_required

@@ -105,7 +105,8 @@ def test_roads_are_confirmed_for_all_places_at_once(draft, officer):
 
     answers = {one.pk: one.answers.get("is_municipal_road") for one in selectors.places(draft)}
     assert answers.pop(first.pk) is None  # somebody measured that it is no road of theirs
-    assert set(answers.values()) == {True} and len(answers) == 2
+    assert set(answers.values()) == {True}
+    assert len(answers) == 2
     assert AuditEvent.objects.filter(action="orders.roads_confirmed").count() == 1
 
 
