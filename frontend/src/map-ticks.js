@@ -27,7 +27,7 @@ class MapTicks {
     if (!this.count) return;
     const { one, many, none } = this.count.dataset;
     const words = [none, one][ticked.length] ?? many;
-    this.count.textContent = words.replace("%n", String(ticked.length));
+    this.count.textContent = words.replace("{n}", String(ticked.length));
   }
 }
 
