@@ -22,6 +22,8 @@ from laadregie.cli import warming
 # More than any file that a page takes; what is larger is refused before a page sees it.
 BODY_LIMIT_BYTES = 64_000_000
 CONNECTION_LIMIT = 1_000  # slow clients must not disturb the others
+# A file comes in a few pieces: for each the thread that reads waits until those that answer let it.
+RECEIVED_BYTES = 256 * 1024
 
 
 def bound(host: str, port: int) -> socket.socket:
@@ -49,6 +51,7 @@ def answer(application: warming.Application, on: socket.socket, threads: int) ->
         threads=threads,
         connection_limit=CONNECTION_LIMIT,
         max_request_body_size=BODY_LIMIT_BYTES,
+        recv_bytes=RECEIVED_BYTES,
         ident=None,
         **_proxy_options(),
     )

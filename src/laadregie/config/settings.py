@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "laadregie.foundation.web.middleware.chosen_language",
+    "laadregie.foundation.web.middleware.asked_once",
     "laadregie.foundation.web.middleware.api_answers",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -23,6 +23,7 @@ from laadregie.forecasts.models import (
 )
 from laadregie.forecasts.tables import AMOUNTS, MODEL, NEEDED, PRESENT, CorrectionYears
 from laadregie.foundation.accounts.selectors import Viewer
+from laadregie.foundation.once import once_per_page
 from laadregie.regions import selectors as regions
 
 Level = Literal["municipality", "neighbourhood"]
@@ -48,6 +49,7 @@ class YearBand:
     model_mid: float
 
 
+@once_per_page
 def current_run(*, viewer: Viewer) -> ForecastRun | None:
     """The forecast that counts now; None as long as there is none."""
     return ForecastRun.objects.filter(region_code=regions.region().code, state=RunState.CURRENT).first()

@@ -74,17 +74,18 @@ class Alike:
 
 def case(found: ChargerRequest, viewer: Viewer, **forms: Any) -> Dict:
     """The page of one request; `forms` are those that were filled in and refused."""
-    row = selectors.row_of(found, viewer)
-    access = row.access
     policy = regions.policy_set(found.municipality_code)
+    terms = selectors.terms_of(found, policy)
+    row = selectors.row_of(found, viewer, terms)
+    access = row.access
     way = surroundings.way_of(found.municipality_code, policy)
     points = surroundings.near_points(found.x_m, found.y_m, way)
     sites = surroundings.near_sites(found.municipality_code, found.x_m, found.y_m, way, viewer=viewer)
     results = selectors.latest_results(found)
     alike_requests = alike(found, viewer, way, policy["request_merge_distance_m"].number)
     names = parties.organisation_names()
-    had = timeline.shares(found, names=names)
-    terms = selectors.terms_of(found, policy)
+    read = timeline.history(found)
+    had = timeline.shares(found, read, names=names)
     context = {
         "charger_request": found,
         "row": row,
@@ -96,7 +97,7 @@ def case(found: ChargerRequest, viewer: Viewer, **forms: Any) -> Dict:
         "unknown": [one for one in results if one.outcome == Outcome.UNKNOWN],
         "terms": terms,
         **_penalty(found),
-        "entries": timeline.entries(found, viewer=viewer, names=names),
+        "entries": timeline.entries(found, read, viewer=viewer, names=names),
         "shares": had,
         "totals": totals(had),
         "paused_words": timeline.paused_words(had),

@@ -77,5 +77,5 @@ def name(charger_request: ChargerRequest, party: str, names: dict[str, str]) -> 
 
 def organisation_names() -> dict[str, str]:
     """Names of organisations and municipalities by code."""
-    found = dict(regions.organisations().values_list("code", "name"))
-    return found | dict(regions.municipalities().values_list("code", "name"))
+    found = regions.organisation_names()
+    return found | regions.municipality_names()

@@ -14,6 +14,7 @@ from laadregie.intake import parties
 from laadregie.intake.models import ChargerRequest, DecisionKind, RejectionReason, RequestEvent
 from laadregie.realisation import selectors as realisations
 from laadregie.realisation import timeline as realising
+from laadregie.realisation.models import Milestone
 from laadregie.realisation.timeline import Entry, Share
 
 WORDS = {
@@ -50,19 +51,37 @@ class _Spell:
     on: date
 
 
-def entries(charger_request: ChargerRequest, *, viewer: Viewer, names: dict[str, str]) -> list[Entry]:
+@dataclass(frozen=True)
+class History:
+    """What was written of a request and of the realisation that serves it, oldest first."""
+
+    events: Sequence[RequestEvent]
+    milestones: Sequence[Milestone]
+
+
+def history(charger_request: ChargerRequest) -> History:
+    """Read it once for time line and shares."""
+    realisation = charger_request.realisation
+    return History(
+        list(charger_request.events.select_related("by")),
+        realising.milestones(realisation) if realisation else (),
+    )
+
+
+def entries(
+    charger_request: ChargerRequest, read: History, *, viewer: Viewer, names: dict[str, str]
+) -> list[Entry]:
     """The time line of a request with the milestones of its realisation, newest first."""
-    events = list(charger_request.events.select_related("by"))
-    found = [_entry(charger_request, one, names) for one in events]
-    found += _of_realisation(charger_request, viewer)
+    found = [_entry(charger_request, one, names) for one in read.events]
+    found += _of_realisation(charger_request, read, viewer)
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
 def shares(
-    charger_request: ChargerRequest, *, names: dict[str, str], today: date | None = None
+    charger_request: ChargerRequest, read: History, *, names: dict[str, str], today: date | None = None
 ) -> list[Share]:
     """Who had a request how long, in order; until today or until it was settled."""
-    spells = list(_joined(_spells(charger_request)))
+    spells = list(_joined(_spells(charger_request, read)))
     settled = charger_request.settled_at
     end = timezone.localdate(settled) if settled else today or timezone.localdate()
     ends = [spell.on for spell in spells[1:]] + [end]
@@ -95,18 +114,18 @@ def paused_words(found: Sequence[Share]) -> str:
     }
 
 
-def _of_realisation(charger_request: ChargerRequest, viewer: Viewer) -> list[Entry]:
+def _of_realisation(charger_request: ChargerRequest, read: History, viewer: Viewer) -> list[Entry]:
     """The milestones from the moment on which the realisation was to serve the request."""
     found = charger_request.realisation
     if found is None or not realisations.realisations(viewer).filter(pk=found.pk).exists():
         return []
-    since = _joined_at(charger_request)
-    return [one for one in realising.entries(found, realising.milestones(found)) if one.at > since]
+    since = _joined_at(charger_request, read)
+    return [one for one in realising.entries(found, read.milestones) if one.at > since]
 
 
-def _joined_at(charger_request: ChargerRequest) -> datetime:
-    last = charger_request.events.filter(step="served_by").last()
-    return last.at if last else charger_request.started_at
+def _joined_at(charger_request: ChargerRequest, read: History) -> datetime:
+    served = [one.at for one in read.events if one.step == "served_by"]
+    return served[-1] if served else charger_request.started_at
 
 
 def _entry(charger_request: ChargerRequest, one: RequestEvent, names: dict[str, str]) -> Entry:
@@ -137,20 +156,18 @@ def _lines(step: str, facts: dict[str, Any]) -> Iterator[str]:
         }
 
 
-def _spells(charger_request: ChargerRequest) -> list[_Spell]:
+def _spells(charger_request: ChargerRequest, read: History) -> list[_Spell]:
     """Turns in the order of time: of the request, and of its realisation once that was to serve it."""
     found = [
         (one.at, parties.resolved(charger_request, one.waits_for), one.state_after == PAUSED)
-        for one in charger_request.events.all()
+        for one in read.events
     ]
-    if charger_request.realisation is not None:
-        since = _joined_at(charger_request)
-        turns = realising.milestones(charger_request.realisation)
-        found += [
-            (max(one.at, since), one.waits_for, one.step == "hold")
-            for one in turns
-            if one.at > since or one.pk == _last_before(turns, since)
-        ]
+    since, turns = _joined_at(charger_request, read), read.milestones
+    found += [
+        (max(one.at, since), one.waits_for, one.step == "hold")
+        for one in turns
+        if one.at > since or one.pk == _last_before(turns, since)
+    ]
     found.sort(key=lambda one: one[0])
     return [_Spell(party, is_paused, timezone.localdate(at)) for at, party, is_paused in found]
 

@@ -45,7 +45,7 @@ class PlanMapOut(Schema):
 def plan_maps(request: HttpRequest) -> list[PlanMapOut]:
     views = selectors.plan_views(request.user)
     totals = selectors.totals(views)
-    names = dict(regions.municipalities().values_list("code", "name"))
+    names = regions.municipality_names()
     return [
         PlanMapOut(
             gemeentecode=view.municipality_code,

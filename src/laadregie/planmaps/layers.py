@@ -40,18 +40,23 @@ def municipalities() -> str:
     return _with_figures(regions.areas_geojson("municipality"), told)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=100)
 def _with_figures(outlines: str, told: Told) -> str:
     """Outlines of the areas that something is told of; writing it takes longer than looking it up."""
     figures = {code: dict(known) for code, known in told}
-    shapes = json.loads(outlines)
-    return _collection(
-        [
-            {**feature, "properties": figures[feature["properties"]["code"]]}
-            for feature in shapes["features"]
-            if feature["properties"]["code"] in figures
-        ]
+    features = (
+        f'{{"type":"Feature","properties":{_json(figures[code])},"geometry":{geometry}}}'
+        for code, geometry in _geometries(outlines).items()
+        if code in figures
     )
+    return f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}'
+
+
+@lru_cache(maxsize=2)
+def _geometries(outlines: str) -> dict[str, str]:
+    """The outline of each area as it is written, by its code; a region is read once for all its parts."""
+    features = json.loads(outlines)["features"]
+    return {one["properties"]["code"]: _json(one["geometry"]) for one in features}
 
 
 def points() -> str:
@@ -175,5 +180,8 @@ def _point(lon_lat: tuple[float, float], properties: dict[str, Any]) -> dict[str
 
 
 def _collection(features: list[dict[str, Any]]) -> str:
-    document = {"type": "FeatureCollection", "features": features}
+    return _json({"type": "FeatureCollection", "features": features})
+
+
+def _json(document: Any) -> str:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))

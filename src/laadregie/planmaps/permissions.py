@@ -4,9 +4,11 @@ from django.core.exceptions import PermissionDenied
 
 from laadregie.foundation.accounts.models import Role
 from laadregie.foundation.accounts.selectors import Viewer, has_role, organisations_of
+from laadregie.foundation.once import once_per_page
 from laadregie.regions import selectors as regions
 
 
+@once_per_page
 def seen_unpublished(viewer: Viewer) -> set[str]:
     """Codes of the municipalities whose plan map the viewer sees before it is published."""
     if not has_role(viewer, Role.MUNICIPAL_OFFICER, Role.PROGRAMME_MANAGER, Role.CONSULTANT):

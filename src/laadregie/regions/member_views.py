@@ -148,7 +148,7 @@ def _found(asked: str) -> "QuerySet[User]":
 
 
 def _organisation_names() -> dict[str, str]:
-    return dict(selectors.organisations().values_list("code", "name"))
+    return selectors.organisation_names()
 
 
 def _roles(user: User, names: dict[str, str]) -> list[tuple[Membership, str]]:

@@ -161,7 +161,7 @@ def _decision(entry: PolicyKey, row: PolicyValue, is_holding: bool, viewer: View
 
 def _differences(entry: PolicyKey) -> list[Difference]:
     own = selectors.own_policy()
-    names = dict(selectors.municipalities().values_list("code", "name"))
+    names = selectors.municipality_names()
     found = [
         Difference(code, names[code], labels.shown(entry, setting.value), setting.source)
         for code, settings in own.items()

@@ -49,6 +49,29 @@ def test_a_case_does_not_ask_more_with_more_requests(client, officer, asked):
     assert asked_of_the_database(client, path) == before
 
 
+def test_a_case_reads_the_terms_of_no_other_request(client, officer, asked):
+    more_requests()
+    client.force_login(officer)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(reverse("intake:case", args=[asked.number]))
+
+    of_terms = [one["sql"] for one in queries if 'FROM "clocks_clock"' in one["sql"]]
+    assert of_terms
+    assert all(asked.number in sql for sql in of_terms)
+
+
+def test_a_page_asks_what_holds_in_the_region_once(client, officer, asked):
+    client.force_login(officer)
+    path = reverse("intake:case", args=[asked.number])
+    client.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(path)
+
+    for table in ("regions_areaversion", "monitoring_snapshot", "regions_organisation"):
+        assert sum(f'FROM "{table}"' in one["sql"] for one in queries) <= 1, table
+    assert len(queries) <= 41
+
+
 @pytest.mark.parametrize(
     "choice", [Choice(), Choice(who="alle", term="te-laat"), Choice(state="testing"), Choice(words="Noor")]
 )

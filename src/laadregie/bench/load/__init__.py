@@ -68,11 +68,16 @@ def run(
                 "residents": residents,
                 "at_once": at_once,
             }
-            rows = json.loads(site.python("laadregie.bench.load.generator", standard_input=json.dumps(plan)))
+            walked = json.loads(
+                site.python("laadregie.bench.load.generator", standard_input=json.dumps(plan))
+            )
             told = {
                 "seconds_to_ready": server.seconds_to_ready,
                 "peak_mb": server.peak_mb(),
-                "processor_seconds": server.processor_seconds(),
+                "processor_seconds": {
+                    **server.processor_seconds(),
+                    "generator": walked["processor_seconds"],
+                },
             }
         log = [line for line in server.log.read_text(errors="replace").splitlines() if QUEUE not in line]
     return {
@@ -85,7 +90,7 @@ def run(
             "processes": processes,
             "cores": os.cpu_count(),
         },
-        "aims": report.aims(rows),
+        "aims": report.aims(walked["phases"]),
         "server": {**told, "log_lines": len(log), "log": log[-LOG_LINES:]},
-        "phases": {name: report.phase(found) for name, found in rows.items()},
+        "phases": {name: report.phase(found) for name, found in walked["phases"].items()},
     }

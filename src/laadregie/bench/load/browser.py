@@ -7,9 +7,10 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode, urlsplit
+
+import lxml.html
 
 TIMEOUT_SECONDS = 60.0
 PAGE, POST, LAYER, STATIC, API = "page", "post", "layer", "static", "api"
@@ -54,10 +55,8 @@ class Page:
 
     def form(self, ending: str = "") -> Form | None:
         """The form that is sent to an address with this ending; "" for the page's own address."""
-        parser = _Forms()
-        parser.feed(self.text)
         wanted = ending or self.path
-        return next((one for one in parser.forms if (one.action or self.path).endswith(wanted)), None)
+        return next((one for one in _forms(self.text) if (one.action or self.path).endswith(wanted)), None)
 
     def links(self, pattern: str) -> list[str]:
         """Addresses on the page that match, each once."""
@@ -227,46 +226,30 @@ class Browser:
             self._tags[path] = headers["ETag"]
 
 
-class _Forms(HTMLParser):
+def _forms(text: str) -> Iterator[Form]:
     """The forms of a page: fields as they stand, what is chosen, and what could be."""
+    for form in lxml.html.document_fromstring(text).forms:
+        found = Form(form.get("action", ""), form.get("method", "get").lower())
+        for one in form.inputs:
+            _add_field(found, one)
+        yield found
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.forms: list[Form] = []
-        self._open: Form | None = None
-        self._select = ""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag == "form":
-            self._open = Form(given.get("action", ""), given.get("method", "get").lower())
-            self.forms.append(self._open)
-        elif self._open is not None and tag == "select":
-            self._select = given.get("name", "")
-        elif self._open is not None and tag == "option" and self._select:
-            self._choice(self._select, given.get("value", ""), "selected" in given)
-        elif self._open is not None and tag == "input" and given.get("name"):
-            self._input(self._open, given)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
-            self._open = None
-        elif tag == "select":
-            self._select = ""
-
-    def _input(self, form: Form, given: Mapping[str, str]) -> None:
-        sort = given.get("type", "text")
-        if sort in ("radio", "checkbox"):
-            self._choice(given["name"], given.get("value", "on"), "checked" in given)
-        elif sort not in ("submit", "button", "file"):
-            form.fields[given["name"]] = given.get("value", "")
-
-    def _choice(self, name: str, value: str, chosen: bool) -> None:
-        if self._open is None:
-            return
-        self._open.choices.setdefault(name, []).append(value)
-        if chosen:
-            self._open.fields[name] = value
+def _add_field(form: Form, one: Any) -> None:
+    sort = one.get("type", "text") if one.tag == "input" else one.tag
+    if not one.name or sort in ("submit", "button", "file", "textarea"):
+        return
+    if sort == "select":
+        form.choices[one.name] = list(one.value_options)
+        if one.xpath(".//option[@selected]"):
+            form.fields[one.name] = one.value
+    elif sort in ("radio", "checkbox"):
+        value = one.get("value", "on")
+        form.choices.setdefault(one.name, []).append(value)
+        if one.checked:
+            form.fields[one.name] = value
+    else:
+        form.fields[one.name] = one.get("value", "")
 
 
 def _encoded(

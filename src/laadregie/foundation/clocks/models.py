@@ -31,6 +31,8 @@ class Clock(models.Model):
     due_on = models.DateField()
     ended_at = models.DateTimeField(null=True)
 
+    open_pauses: list["Pause"]  # put there by the selectors
+
     class Meta:
         ordering = ["started_at", "pk"]
         constraints = [

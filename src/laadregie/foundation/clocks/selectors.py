@@ -37,13 +37,13 @@ class Standing:
 
 def of(about: str) -> QuerySet[Clock]:
     """Every term of a subject, ended ones too, oldest first."""
-    return _with_pauses(Clock.objects.filter(about=about))
+    return _with_open_pauses(Clock.objects.filter(about=about))
 
 
 def running(abouts: Iterable[str] | None = None) -> QuerySet[Clock]:
     """The terms that run or stand still; of these subjects, or all."""
     every = Clock.objects.filter(ended_at__isnull=True)
-    return _with_pauses(every if abouts is None else every.filter(about__in=list(abouts)))
+    return _with_open_pauses(every if abouts is None else every.filter(about__in=list(abouts)))
 
 
 def late(on: date | None = None) -> QuerySet[Clock]:
@@ -53,13 +53,14 @@ def late(on: date | None = None) -> QuerySet[Clock]:
 
 
 def standing(clock: Clock, on: date | None = None) -> Standing:
-    """How a term stands on a day (today)."""
+    """How a term that was found here stands on a day (today)."""
     day = on or timezone.localdate()
-    pause = next((one for one in clock.pauses.all() if one.ended_at is None), None)
+    pause = next(iter(clock.open_pauses), None)
     return Standing(clock, pause, (clock.due_on - day).days)
 
 
-def _with_pauses(clocks: QuerySet[Clock]) -> QuerySet[Clock]:
-    return clocks.order_by("started_at", "pk").prefetch_related(
-        Prefetch("pauses", Pause.objects.order_by("started_at", "pk"))
-    )
+def _with_open_pauses(clocks: QuerySet[Clock]) -> QuerySet[Clock]:
+    """With the pause in which each stands still; as a list, since a manager for each of many costs more."""
+    still = Pause.objects.filter(ended_at__isnull=True)
+    open_pauses = Prefetch("pauses", still, to_attr="open_pauses")
+    return clocks.order_by("started_at", "pk").prefetch_related(open_pauses)  # type: ignore[no-redef]

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from laadregie.foundation import once
 from laadregie.foundation.web import problems
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -50,6 +51,18 @@ def chosen_language(get_response: GetResponse) -> GetResponse:
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ["Cookie"])
         return response
+
+    return middleware
+
+
+def asked_once(get_response: GetResponse) -> GetResponse:
+    """Ask what several parts of a page need once; only where nothing is written."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return get_response(request)
+        with once.page():
+            return get_response(request)
 
     return middleware
 

@@ -230,7 +230,9 @@ def for_viewer(found: ChargerRequest, viewer: Viewer) -> RequestOut:
         verwacht=_expected(found),
         lon=lon,
         lat=lat,
-        stappen=fields.happened(reversed(timeline.entries(found, viewer=viewer, names=names))),
+        stappen=fields.happened(
+            reversed(timeline.entries(found, timeline.history(found), viewer=viewer, names=names))
+        ),
         voorwaarden=[_criterion(result) for result in selectors.latest_results(found)],
         mogelijk=_possible(found, one.access, viewer),
         realisatie=_realisation(found, viewer),

@@ -70,9 +70,20 @@ def terms_of(charger_request: ChargerRequest, policy: Settings | None = None) ->
     ]
 
 
-def leading_of_all(municipality_codes: Iterable[str]) -> dict[str, Deadline]:
+def leading_in(municipality_codes: Iterable[str]) -> dict[str, Deadline]:
     """The term that leads the work list, by number of the request, in some municipalities."""
-    running = clocks.running().filter(about__startswith=PREFIX, municipality_code__in=set(municipality_codes))
+    codes = set(municipality_codes)
+    running = clocks.running().filter(about__startswith=PREFIX, municipality_code__in=codes)
+    return _leading(running.only("about", "code", "started_at", "due_on"))
+
+
+def leading_of(terms: Iterable[Term]) -> Deadline:
+    """The term of one request that leads, of those of `terms_of`."""
+    running = {one.code: one for one in terms if not one.is_over}
+    return next((running[code].deadline for code in LEADING if code in running), NO_TERM)
+
+
+def _leading(running: Iterable[Clock]) -> dict[str, Deadline]:
     found: dict[str, dict[str, Clock]] = {}
     for clock in running:
         found.setdefault(clock.about.removeprefix(PREFIX), {})[clock.code] = clock
@@ -94,8 +105,10 @@ def decision_due(charger_request: ChargerRequest) -> date | None:
 
 def penalty_of(charger_request: ChargerRequest, on: date | None = None) -> Penalty | None:
     """What the late decision costs today after a notice of default; None where none was received."""
+    if charger_request.default_notice_on is None:
+        return None
     due = decision_due(charger_request)
-    if charger_request.default_notice_on is None or due is None:
+    if due is None:
         return None
     policy = regions.policy_set(charger_request.municipality_code)
     steps = ("first", "second", "third")

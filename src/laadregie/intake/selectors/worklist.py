@@ -22,9 +22,10 @@ from laadregie.intake.models import (
 )
 from laadregie.intake.selectors import terms
 from laadregie.intake.selectors.shown import Choice, Figures, Row, Work
+from laadregie.intake.selectors.terms import Term
 from laadregie.intake.selectors.visible import requests
 from laadregie.realisation import worklists
-from laadregie.realisation.deadlines import NO_TERM
+from laadregie.realisation.deadlines import NO_TERM, Deadline
 from laadregie.realisation.worklists import Group, Listed
 from laadregie.regions import selectors as regions
 
@@ -53,12 +54,13 @@ class ListedRequest(Listed):
 def work(viewer: Viewer, choice: Choice, page: int = 1, size: int = PAGE) -> Work:
     """The work list of a viewer: one page of it, with counts of all."""
     seen = requests(viewer)
-    found = _listed(_filtered(seen, viewer, choice), viewer)
+    every = _listed(_open(seen), viewer)
+    found = _chosen(every, _filtered(seen, viewer, choice), viewer, choice) if choice.narrows else every
     listed = [one for one in found if _in_term(one, choice.term)]
     by_who = worklists.shared(listed, choice.who)
     chosen = sorted(by_who.chosen, key=lambda one: one.sort_value(choice.order))
     shown = rows_of(chosen[(page - 1) * size : page * size], viewer)
-    names = dict(regions.municipalities().values_list("code", "name"))
+    names = regions.municipality_names()
     codes = sorted(
         set(seen.values_list("municipality_code", flat=True).distinct()),
         key=lambda code: names.get(code, code),
@@ -68,7 +70,7 @@ def work(viewer: Viewer, choice: Choice, page: int = 1, size: int = PAGE) -> Wor
         rows=tuple(shown),
         groups=worklists.grouped(shown) if choice.order == "termijn" else (Group("all", "", tuple(shown)),),
         counts=by_who.counts,
-        figures=_figures(seen, viewer, None if choice.narrows else found),
+        figures=_figures(seen, every),
         who=by_who.who,
         found=len(chosen),
         municipalities=tuple(
@@ -78,7 +80,19 @@ def work(viewer: Viewer, choice: Choice, page: int = 1, size: int = PAGE) -> Wor
     )
 
 
-def _filtered(seen: QuerySet[ChargerRequest], viewer: Viewer, choice: Choice) -> Sequence[ChargerRequest]:
+def _chosen(
+    every: Sequence[ListedRequest], filtered: QuerySet[ChargerRequest], viewer: Viewer, choice: Choice
+) -> list[ListedRequest]:
+    """Those that were asked for: of all open ones, which the figures read already, else what is settled."""
+    if choice.state and choice.state not in process.OPEN:
+        return _listed(_light(filtered.filter(state=choice.state))[:MOST_SETTLED], viewer)
+    if choice.state:
+        filtered = filtered.filter(state=choice.state)
+    pks = set(filtered.order_by().values_list("pk", flat=True))
+    return [one for one in every if one.charger_request.pk in pks]
+
+
+def _filtered(seen: QuerySet[ChargerRequest], viewer: Viewer, choice: Choice) -> QuerySet[ChargerRequest]:
     if choice.municipality_code:
         seen = seen.filter(municipality_code=choice.municipality_code)
     if choice.kind:
@@ -90,11 +104,16 @@ def _filtered(seen: QuerySet[ChargerRequest], viewer: Viewer, choice: Choice) ->
     words = choice.words.strip()
     if words:
         seen = seen.filter(_with_words(words, viewer))
-    related = ("assigned_to", "realisation")
-    if choice.state and choice.state not in process.OPEN:
-        return list(seen.filter(state=choice.state).select_related(*related)[:MOST_SETTLED])
-    states = [choice.state] if choice.state else sorted(process.OPEN)
-    return list(seen.filter(state__in=states).select_related(*related))
+    return seen
+
+
+def _open(seen: QuerySet[ChargerRequest]) -> QuerySet[ChargerRequest]:
+    return _light(seen.filter(state__in=process.OPEN))
+
+
+def _light(found: QuerySet[ChargerRequest]) -> QuerySet[ChargerRequest]:
+    """With what decides where a request stands; hundreds are read to show some, so without their answers."""
+    return found.select_related("assigned_to", "realisation").defer("answers", "realisation__evse_ids")
 
 
 def _person(chosen: str, viewer: Viewer) -> int:
@@ -120,27 +139,22 @@ def _with_words(words: str, viewer: Viewer) -> Q:
 
 def _listed(found: Iterable[ChargerRequest], viewer: Viewer) -> list[ListedRequest]:
     rows = list(found)
-    deadlines = terms.leading_of_all({one.municipality_code for one in rows})
-    listed = []
-    for one in rows:
-        party = parties.waiting_for(one)
-        own = permissions.capacity(viewer, one)
-        is_mine = bool(own) and party == own
-        listed.append(
-            ListedRequest(
-                charger_request=one,
-                waiting_party=party,
-                is_mine=is_mine,
-                deadline=deadlines.get(one.number, NO_TERM),
-            )
-        )
-    return listed
+    deadlines = terms.leading_in({one.municipality_code for one in rows})
+    return [_listed_one(one, viewer, deadlines.get(one.number, NO_TERM)) for one in rows]
+
+
+def _listed_one(one: ChargerRequest, viewer: Viewer, deadline: Deadline) -> ListedRequest:
+    party = parties.waiting_for(one)
+    own = permissions.capacity(viewer, one)
+    return ListedRequest(
+        charger_request=one, waiting_party=party, is_mine=bool(own) and party == own, deadline=deadline
+    )
 
 
 def rows_of(listed: Sequence[ListedRequest], viewer: Viewer) -> list[Row]:
     """Rows of a page, with what a page shows of each; a handful of queries however many there are."""
     pks = [one.charger_request.pk for one in listed]
-    names, places = parties.organisation_names(), dict(regions.municipalities().values_list("code", "name"))
+    names, places = parties.organisation_names(), regions.municipality_names()
     areas = _neighbourhood_names({one.charger_request.neighbourhood_code for one in listed})
     addresses, outcomes = _addresses(pks), _outcomes(pks)
     unread = dict(
@@ -179,9 +193,14 @@ def rows_of(listed: Sequence[ListedRequest], viewer: Viewer) -> list[Row]:
     return rows
 
 
-def row_of(found: ChargerRequest, viewer: Viewer) -> Row:
-    """One request as a row, for its own page."""
-    return rows_of(_listed([found], viewer), viewer)[0]
+def row_of(found: ChargerRequest, viewer: Viewer, its_terms: Sequence[Term] | None = None) -> Row:
+    """One request as a row, for its own page.
+
+    Args:
+        its_terms: As of `terms_of`, where the caller has them already.
+    """
+    leading = terms.leading_of(terms.terms_of(found) if its_terms is None else its_terms)
+    return rows_of([_listed_one(found, viewer, leading)], viewer)[0]
 
 
 def _neighbourhood_names(codes: set[str]) -> dict[str, str]:
@@ -220,16 +239,11 @@ def _in_term(one: ListedRequest, term: str) -> bool:
 
 def open_listed(viewer: Viewer) -> list[ListedRequest]:
     """Every open request that the viewer sees, what is due first in front; `rows_of` makes rows of some."""
-    found = requests(viewer).filter(state__in=process.OPEN).select_related("assigned_to", "realisation")
-    return sorted(_listed(found, viewer), key=lambda one: one.sort_value("termijn"))
+    return sorted(_listed(_open(requests(viewer)), viewer), key=lambda one: one.sort_value("termijn"))
 
 
-def _figures(
-    seen: QuerySet[ChargerRequest], viewer: Viewer, listed: Sequence[ListedRequest] | None = None
-) -> Figures:
-    """Figures of all open requests that are seen; `listed` are those, where they were read already."""
-    if listed is None:
-        listed = _listed(seen.filter(state__in=process.OPEN).select_related("realisation"), viewer)
+def _figures(seen: QuerySet[ChargerRequest], listed: Sequence[ListedRequest]) -> Figures:
+    """Figures of all requests that are seen; `listed` are the open ones."""
     since = timezone.now() - timedelta(days=DECIDED_DAYS)
     decided = Decision.objects.filter(
         charger_request__in=seen,
@@ -250,7 +264,8 @@ def _figures(
 
 def figures(viewer: Viewer) -> Figures:
     """What stands above the list of a viewer, for a start page."""
-    return _figures(requests(viewer), viewer)
+    seen = requests(viewer)
+    return _figures(seen, _listed(_open(seen), viewer))
 
 
 STATES = [choice for choice in RequestState.choices if choice[0] != RequestState.DRAFT]

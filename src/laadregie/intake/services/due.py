@@ -43,7 +43,7 @@ def due() -> QuerySet[ChargerRequest]:
 
 def is_due(charger_request: ChargerRequest) -> bool:
     """Whether a request awaits a test."""
-    return due().filter(pk=charger_request.pk).exists()
+    return charger_request.state in process.UNDECIDED and due().filter(pk=charger_request.pk).exists()
 
 
 def start_due() -> bool:

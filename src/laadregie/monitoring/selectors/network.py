@@ -9,6 +9,7 @@ import polars as pl
 from django.db.models import Count, Q
 
 from laadkern.usage import UNKNOWN
+from laadregie.foundation.once import once_per_page
 from laadregie.monitoring.models import ChargePoint, LocationUsage, Snapshot
 from laadregie.monitoring.selectors.usage import Version, current_usage
 
@@ -66,6 +67,7 @@ class NetworkTotals:
         )
 
 
+@once_per_page
 def current_snapshot() -> Snapshot | None:
     """The snapshot that counts now; None as long as no feed was imported."""
     return Snapshot.objects.filter(is_current=True).select_related("delivery").first()

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 from django.utils.translation import gettext_lazy as _
 
+from laadregie.foundation.once import once_per_page
 from laadregie.monitoring.models import (
     ChargePoint,
     DeliveryKind,
@@ -39,6 +40,7 @@ class LocationHours:
     hours: tuple[tuple[int, float, int], ...]
 
 
+@once_per_page
 def current_usage() -> FeedDelivery | None:
     """The delivery of samples that counts now; None as long as none was loaded."""
     return FeedDelivery.objects.filter(kind=DeliveryKind.USAGE, state=DeliveryState.DONE).first()

@@ -97,7 +97,7 @@ class _Judge:
             for index, (area, municipality) in enumerate(zip(within, of, strict=True))
             if area not in own and municipality != self.code
         ]
-        names = dict(regions.municipalities().values_list("code", "name"))
+        names = regions.municipality_names()
         for index in outside:
             template, params = _whereabouts(float(x[index]), float(y[index]), names.get(of[index] or "", ""))
             self.refuse(self.frame["row"][index], template, "", **params)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Max, QuerySet
 
 from laadregie.foundation.accounts.selectors import Viewer
+from laadregie.foundation.once import once_per_page
 from laadregie.planmaps import permissions
 from laadregie.planmaps.models import Difference, DifferenceOutcome, PlanMap, Site, Version
 
@@ -27,6 +28,7 @@ class PlanView:
         return self.version is None
 
 
+@once_per_page
 def plan_view(
     municipality_code: str, *, viewer: Viewer, year: int | None = None, scenario: str | None = None
 ) -> PlanView | None:
@@ -50,6 +52,7 @@ def published_view(municipality_code: str) -> PlanView | None:
     return next(iter(_public_views([municipality_code])), None)
 
 
+@once_per_page
 def plan_views(viewer: Viewer, municipality_code: str | None = None) -> list[PlanView]:
     """One plan map of each municipality, as the viewer sees it; sorted by code."""
     own = permissions.seen_unpublished(viewer)
@@ -114,8 +117,12 @@ def has_versions() -> bool:
 
 def never_published(viewer: Viewer) -> set[str]:
     """Codes of municipalities whose plan map the viewer works on and nobody published yet."""
-    working = {view.municipality_code for view in plan_views(viewer) if view.is_working}
-    return working - set(Version.objects.values_list("municipality_code", flat=True))
+    worked_on = {"municipality_code__in": permissions.seen_unpublished(viewer)}
+    working, published = (
+        set(found.filter(**worked_on).order_by().values_list("municipality_code", flat=True).distinct())
+        for found in (current_plan_maps(), Version.objects.all())
+    )
+    return working - published
 
 
 def has_unpublished(view: PlanView) -> bool:

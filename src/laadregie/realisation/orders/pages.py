@@ -367,4 +367,4 @@ def layer_of(realisations: Sequence[Realisation], state: str) -> str:
 
 def names() -> Mapping[str, str]:
     """Name of every municipality by its code."""
-    return dict(regions.municipalities().values_list("code", "name"))
+    return regions.municipality_names()

@@ -9,7 +9,7 @@ from laadregie.regions import selectors as regions
 
 def organisation_names() -> dict[str, str]:
     """Names of all parties of the region, by code."""
-    return dict(regions.organisations().values_list("code", "name"))
+    return regions.organisation_names()
 
 
 def party_name(realisation: Realisation, party: str, names: dict[str, str]) -> str:

@@ -101,7 +101,7 @@ def rows_of(found: Iterable[Realisation], viewer: Viewer, now: datetime | None =
     listed = list(found)
     moment = now or timezone.now()
     names = organisation_names()
-    places = dict(regions.municipalities().values_list("code", "name"))
+    places = regions.municipality_names()
     codes = parties.codes_of(viewer)
     terms = deadlines.of_numbers(one.number for one in listed)
     return [

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.accounts.models import Role
 from laadregie.foundation.accounts.selectors import Viewer, organisations_of
+from laadregie.foundation.once import once_per_page
 from laadregie.regions import geography
 from laadregie.regions.models import (
     AreaVersion,
@@ -24,6 +25,7 @@ from laadregie.regions.pack.specs import MUNICIPALITIES, NEIGHBOURHOODS
 Level = Literal["municipality", "neighbourhood"]
 
 
+@once_per_page
 def region() -> Region:
     """The region of this database.
 
@@ -42,14 +44,18 @@ def region_name() -> str:
     return Region.objects.values_list("name", flat=True).first() or ""
 
 
+@once_per_page
 def area_version() -> AreaVersion:
     """The version of shapes and figures that counts now.
 
     Raises:
         InputError: No region pack was loaded yet.
     """
-    region()
-    return AreaVersion.objects.get(is_current=True)
+    found = AreaVersion.objects.filter(is_current=True).first()
+    if found is None:
+        region()  # says that none was loaded
+        raise AreaVersion.DoesNotExist
+    return found
 
 
 def municipalities() -> QuerySet[Municipality]:
@@ -58,6 +64,16 @@ def municipalities() -> QuerySet[Municipality]:
     return Municipality.objects.filter(current).select_related("province", "sub_region").order_by("name")
 
 
+@once_per_page
+def municipality_names() -> dict[str, str]:
+    """Names of the municipalities of the region as it is now, by code and in the order of names.
+
+    Shared by all who ask for one page; nobody changes it.
+    """
+    return dict(municipalities().values_list("code", "name"))
+
+
+@once_per_page
 def municipality(code: str) -> Municipality:
     """The municipality with this code.
 
@@ -108,6 +124,19 @@ def neighbourhood_frame(version: AreaVersion | None = None, *, with_geometry: bo
     `y_m` (a point inside, RD New), `area_ha` (null without shape), `position_estimated`;
     with `with_geometry` also `geometry` (WKB, RD New).
     """
+    found = version or area_version()
+    if with_geometry:
+        return _neighbourhoods(found.pk, with_geometry=True)
+    return _kept_neighbourhoods(found.pk, found.digest)
+
+
+@lru_cache(maxsize=2)
+def _kept_neighbourhoods(version_pk: int, _digest: str) -> pl.DataFrame:
+    """Without shapes, which are large; the digest since a database that is put back uses a key again."""
+    return _neighbourhoods(version_pk, with_geometry=False)
+
+
+def _neighbourhoods(version_pk: int, *, with_geometry: bool) -> pl.DataFrame:
     paths = {
         "code": "neighbourhood__code",
         "name": "neighbourhood__name",
@@ -115,7 +144,7 @@ def neighbourhood_frame(version: AreaVersion | None = None, *, with_geometry: bo
     }
     schema = {column.name: TYPES[column.kind] for column in NEIGHBOURHOODS}
     schema["position_estimated"] = pl.Boolean
-    figures = NeighbourhoodFigures.objects.filter(version=version or area_version())
+    figures = NeighbourhoodFigures.objects.filter(version=version_pk)
     frame = _frame(figures, schema, paths, with_geometry=with_geometry)
     empty_as_null = (
         pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in ("district_code", "postcode4")

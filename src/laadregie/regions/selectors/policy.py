@@ -1,10 +1,9 @@
 """Which policy holds where and when."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 import polars as pl
 from django.db.models import Q, QuerySet
@@ -13,6 +12,7 @@ from django.utils.translation import get_language
 
 from laadkern.errors import InputError, gettext_noop
 from laadkern.terms import Term, Unit
+from laadregie.foundation.once import once_per_page
 from laadregie.regions import policy
 from laadregie.regions.models import PolicyValue
 from laadregie.regions.policy import Value
@@ -20,6 +20,8 @@ from laadregie.regions.selectors.areas import area_version, municipality_frame, 
 
 Origin = Literal["municipality", "region", "default", "rule"]
 Settings = dict[str, "Setting"]
+Row = tuple[Any, ...]
+FIELDS = ("key", "value", "source", "valid_from", "valid_to", "is_derived")  # of a `Row`
 QUOTA = "quota_poles_per_year"
 QUOTA_RATE = "quota_poles_per_1000_households"
 
@@ -72,12 +74,13 @@ def policy_set(municipality_code: str | None = None, on: date | None = None) -> 
 
     A municipality that decided no quota gets the one of the rule, see `policy.quota`.
     """
-    of_region = _defaults() | _settings(_holding(on).filter(municipality__isnull=True), "region")
+    language = get_language() or ""
+    of_region = _defaults_in(language) | _settings(_of_region(on), "region", language)
     if municipality_code is None:
         return of_region
     households = _households(*_version())[municipality_code]
-    own = _holding(on).filter(municipality__code=municipality_code)
-    return _with_quota(of_region | _settings(own, "municipality"), households)
+    own = _settings(_of_municipality(municipality_code, on), "municipality", language)
+    return _with_quota(of_region | own, households)
 
 
 def policy_sets(on: date | None = None) -> dict[str, Settings]:
@@ -92,10 +95,12 @@ def policy_sets(on: date | None = None) -> dict[str, Settings]:
 
 def own_policy(on: date | None = None) -> dict[str, Settings]:
     """What municipalities decided for themselves and holds on a day (today), by their code."""
-    by_code: dict[str, list[PolicyValue]] = {}
-    for row in _holding(on).filter(municipality__isnull=False).select_related("municipality"):
-        by_code.setdefault(row.municipality.code if row.municipality else "", []).append(row)
-    return {code: _settings(rows, "municipality") for code, rows in by_code.items()}
+    by_code: dict[str, list[Row]] = {}
+    found = _holding(on).filter(municipality__isnull=False)
+    for code, *row in found.values_list("municipality__code", *FIELDS):
+        by_code.setdefault(code, []).append(tuple(row))
+    language = get_language() or ""
+    return {code: _settings(tuple(rows), "municipality", language) for code, rows in by_code.items()}
 
 
 def _version() -> tuple[int, str]:
@@ -126,15 +131,21 @@ def _quota(settings: Settings, households: int) -> Setting:
     return replace(rate, key=QUOTA, value=poles, origin="rule", is_derived=True)
 
 
+@once_per_page
+def _of_region(on: date | None) -> tuple[Row, ...]:
+    return tuple(_holding(on).filter(municipality__isnull=True).values_list(*FIELDS))
+
+
+@once_per_page
+def _of_municipality(code: str, on: date | None) -> tuple[Row, ...]:
+    return tuple(_holding(on).filter(municipality__code=code).values_list(*FIELDS))
+
+
 def _holding(on: date | None) -> QuerySet[PolicyValue]:
     day = on or timezone.localdate()
     begun = PolicyValue.objects.filter(valid_from__lte=day)
     holding = begun.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
     return holding.order_by("valid_from", "pk")
-
-
-def _defaults() -> Settings:
-    return _defaults_in(get_language() or "")
 
 
 @lru_cache(maxsize=8)
@@ -149,24 +160,25 @@ def _defaults_in(_language: str) -> Settings:
     }
 
 
-def _settings(holding: Iterable[PolicyValue], origin: Origin) -> dict[str, Setting]:
+@lru_cache(maxsize=256)
+def _settings(holding: tuple[Row, ...], origin: Origin, _language: str) -> Settings:
     """Settings by key; of several that hold the one that begins last, then the one written last.
 
-    `holding` is in that order.
+    `holding` is in that order. The same rows give the same settings, with the words of one language.
     """
     return {
-        row.key: Setting(
-            key=row.key,
-            value=policy.CATALOGUE[row.key].parse(row.value),
-            unit=str(policy.CATALOGUE[row.key].unit),
+        key: Setting(
+            key=key,
+            value=policy.CATALOGUE[key].parse(value),
+            unit=str(policy.CATALOGUE[key].unit),
             origin=origin,
-            source=row.source,
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-            is_derived=row.is_derived,
+            source=source,
+            valid_from=valid_from,
+            valid_to=valid_to,
+            is_derived=is_derived,
         )
-        for row in holding
-        if row.key in policy.CATALOGUE
+        for key, value, source, valid_from, valid_to, is_derived in holding
+        if key in policy.CATALOGUE
     }
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from laadregie.regions.models import Concession, Organisation, ParticipationState
-from laadregie.regions.selectors.parties import concessions, participation
+from laadregie.regions.selectors.parties import concessions, participation_of
 from laadregie.regions.selectors.policy import policy_set
 
 REQUEST_OPERATOR = "request_operator"
@@ -42,7 +42,7 @@ def request_route(municipality_code: str, on: date | None = None) -> RequestRout
     for concession in concessions():
         if not _holds(concession, day):
             continue
-        said = participation(concession, day).get(municipality_code)
+        said = participation_of(municipality_code, concession, day)
         if said is None:
             continue
         if said.state == ParticipationState.YES:
