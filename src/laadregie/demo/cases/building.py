@@ -16,7 +16,7 @@ from laadregie.intake import process as asking_process
 from laadregie.intake.models import ChargerRequest, RequestEvent
 from laadregie.intake.services import clocks as request_clocks
 from laadregie.planmaps import numbering
-from laadregie.planmaps.models import Site
+from laadregie.planmaps.models import DropReason, Site
 from laadregie.realisation import process
 from laadregie.realisation.models import (
     Cause,
@@ -120,6 +120,7 @@ def _realisation(
     clocks.turn(made, "", at=made.state_since)
     Site.objects.filter(pk=site.pk).update(
         state=process.STATES[one.state].site_state,
+        drop_reason=DropReason.OTHER if one.state == process.REMOVED else "",
         reserved_year=timezone.localdate(opened_at).year,
         revision=site.revision + 1 + len(one.taken),
         changed_at=made.state_since,
