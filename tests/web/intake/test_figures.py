@@ -198,6 +198,24 @@ def test_on_time_counts_open_ones_once_they_are_late(db):
 
     assert counting.on_time(found, {VLIETWOUDE: 10}, at) == (pytest.approx(1 / 3), 3)
     assert counting.on_time(found, {VLIETWOUDE: 20}, at) == (1.0, 2)
+    assert counting.on_time_of_served(found, {VLIETWOUDE: 10}, at) == (0.5, 2)
+    assert counting.on_time_of_served([case(0, False)], {VLIETWOUDE: 10}, at) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("inside", "of", "shown"),
+    [
+        (0, 40, True),
+        (5, 40, True),
+        (4, 40, False),
+        (1, 5, False),
+        (36, 40, False),
+        (40, 40, True),
+        (0, 4, False),
+    ],
+)
+def test_a_share_tells_everyone_of_no_fewer_than_five(inside, of, shown):
+    assert (counting.public_share(inside / of, of) is not None) == shown
 
 
 def past_figures():

@@ -115,6 +115,7 @@ def of_order(order: TrafficOrder, viewer: Viewer) -> dict[str, Any]:
         "places": places(order, facts, found, inside=inside),
         "seen": _seen(order, viewer),
         "moments": order_moments(order, facts),
+        "term_is_over": order.term_ends_on is not None and order.term_ends_on < timezone.localdate(),
         "documents": _documents(order) if inside else [],
         "has_text": not order.is_earlier,
         "is_small": facts.is_collective and len(facts.sites) < facts.policy_number("order_fewest_sites"),
