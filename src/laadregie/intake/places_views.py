@@ -16,6 +16,7 @@ from laadregie.intake import checking, places
 from laadregie.intake.services import places_followed
 
 ASKED_A_MINUTE = 6
+PIN_FIRST = _("Drag the pin to the place first, or give the numbers here.")
 
 
 class FollowForm(forms.Form):
@@ -30,8 +31,8 @@ class FollowForm(forms.Form):
         initial=250,
         coerce=int,
     )
-    lon = forms.FloatField(label=_("Degrees east"))
-    lat = forms.FloatField(label=_("Degrees north"))
+    lon = forms.FloatField(label=_("Degrees east"), error_messages={"required": PIN_FIRST})
+    lat = forms.FloatField(label=_("Degrees north"), error_messages={"required": PIN_FIRST})
 
 
 @never_cache

@@ -47,6 +47,16 @@ ANSWERS = {
     "signatory": "J. de Wit (voorbeeld)",
     "signatory_function": "teammanager Mobiliteit",
 }
+# From the order of the connection on the operator has given the work to a contractor.
+ORDERED = frozenset(
+    {
+        process.CONNECTION_ORDERED,
+        process.CONNECTED,
+        process.PLACED,
+        process.IN_OPERATION,
+        process.REMOVED,
+    }
+)
 # Why the realisations of the demo that ended did so.
 STOP_REASONS = {process.STOPPED: StopReason.OTHER_POLE, process.REMOVED: StopReason.WORKS}
 
@@ -102,7 +112,7 @@ def _realisation(
         points=points,
         concession_code=concession.code if concession else "",
         operator_code=ground.OPERATOR,
-        contractor_code=ground.CONTRACTOR,
+        contractor_code=ground.CONTRACTOR if one.state in ORDERED else "",
         grid_operator_code=ground.GRID_OPERATOR,
         grid_capacity_kw=float(str(grid.facts["capacity_kw"])) if grid else None,
         grid_condition=grid.note if grid else "",

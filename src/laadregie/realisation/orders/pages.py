@@ -158,7 +158,7 @@ def missing_by_field(facts: Facts) -> Mapping[str, str]:
     """What is missing of the order as a whole, by the field on which it is answered."""
     found = checklist.findings(contents.subject_of(facts))
     # The first that is missing at a field is told there: a date first, then whether it can be.
-    lacking = [one for one in found if not one.is_met and one.place is None]
+    lacking = [one for one in found if one.blocks and one.place is None]
     return {one.item.field: _(one.item.missing) for one in reversed(lacking)}
 
 
