@@ -15,7 +15,7 @@ from laadkern.errors import InputError, gettext_noop
 from laadregie.planmaps import selectors as planmaps
 from laadregie.planmaps.models import Exactness
 from laadregie.planmaps.whatif import Trial
-from laadregie.realisation.models import Realisation, StopReason
+from laadregie.realisation.models import OrderSite, Realisation, StopReason
 from laadregie.realisation.orders import moments
 from laadregie.realisation.orders import process as orders
 from laadregie.regions import selectors as regions
@@ -171,9 +171,14 @@ def order_not_yet(realisation: Realisation, key: str) -> InputError | None:
     if site is not None and moments.is_suspended(site):
         template = gettext_noop("The court suspended the traffic order here: nothing may be placed.")
         return InputError("order", template)
-    if site is not None and moments.state_on(site, timezone.localdate())[0] in CONTESTED:
+    if is_contested(site):
         return InputError("order", BROUGHT)
     return InputError("order", NOT_YET[wanted])
+
+
+def is_contested(site: OrderSite | None) -> bool:
+    """Whether an objection or appeal against this place of an order runs: nobody knows when that ends."""
+    return site is not None and moments.state_on(site, timezone.localdate())[0] in CONTESTED
 
 
 CHECKS: Mapping[str, Callable[[Realisation, Given], None]] = {

@@ -224,6 +224,7 @@ def test_why_the_order_holds_placing_up_is_said_in_words(state, words, realisati
     realisation.order_sites.update(state=state, term_ends_on=ahead)
 
     assert words in conditions.order_not_yet(realisation, "place_from").message
+    assert conditions.is_contested(realisation.order_sites.get()) == (state != "in_force")
 
 
 @pytest.mark.parametrize(
