@@ -19,7 +19,7 @@ class PointForm {
     if (this.pin) return;
     const [lon, lat] = this.fields().map((field) => Number.parseFloat(field.value.replace(",", ".")));
     const at = Number.isFinite(lon) && Number.isFinite(lat) ? [lon, lat] : JSON.parse(this.form.dataset.at || "null");
-    const help = this.form.querySelector("[data-point-help]");
+    const help = document.querySelector("[data-point-help]");
     const on = {
       moved: (place) => this.write(place),
       dropped: (place) => this.write(place),

@@ -40,7 +40,7 @@ class WorkList {
   tell() {
     if (!this.count) return;
     const chosen = this.form.querySelectorAll("[name=nummer]:checked").length;
-    this.count.textContent = chosen ? `${chosen} ✓` : this.words;
+    this.count.textContent = chosen ? this.count.dataset.chosen.replace("__n__", chosen) : this.words;
   }
 }
 

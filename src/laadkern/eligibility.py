@@ -7,6 +7,7 @@ Source: criteria for East (domain handbook section 3, after municipal rules of 2
 docs/methods/eligibility.md.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -233,7 +234,7 @@ def _pole_nearby(answers: Answers, place: Surroundings, rules: Rules) -> Result:
     figures["points_within"] = sum(point.points for point in within)
     if not within:
         if place.nearby:
-            figures["nearest_m"] = round(min(point.walk_m for point in place.nearby))
+            figures["nearest_m"] = math.floor(min(point.walk_m for point in place.nearby) + 0.5)
         return Result("pole_nearby", YES, "none_within", figures)
     nearest = min(within, key=lambda point: point.walk_m)
     judged = [(point, _is_full(point, rules)) for point in within]
@@ -290,7 +291,7 @@ def _limit(rules: Rules) -> float:
 def _figures_of(point: NearbyPoint, rules: Rules) -> dict[str, Figure]:
     return {
         "location_id": point.location_id,
-        "walk_m": round(point.walk_m),
+        "walk_m": math.floor(point.walk_m + 0.5),
         "points": point.points,
         "pressure": point.pressure if point.samples >= rules.min_samples else UNKNOWN,
         "samples": point.samples,

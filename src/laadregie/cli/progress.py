@@ -11,12 +11,17 @@ WIDTH = 24
 
 def show(job: Job) -> None:
     """Write how far a job is; one line a step where the output is no terminal."""
-    part = job.done / job.total if job.total else 0.0
+    show_part(job.done, job.total, job.words)
+
+
+def show_part(done: int, total: int, words: str) -> None:
+    """Write how far some work is, as `show` does."""
+    part = done / total if total else 0.0
     bar = "█" * round(part * WIDTH)
-    line = f"{bar:·<{WIDTH}} {job.done}/{job.total} {job.words}"
+    line = f"{bar:·<{WIDTH}} {done}/{total} {words}"
     if sys.stderr.isatty():
         click.echo(f"\r\033[K{line}", nl=False, err=True)
-        if job.total and job.done >= job.total:
+        if total and done >= total:
             click.echo("", err=True)
-    elif job.total and job.done in (0, job.total):
+    elif total and done in (0, total):
         click.echo(line, err=True)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import click
+from django.conf import settings
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
@@ -39,6 +40,7 @@ CLEANING = (imports.forget_expired, planmaps.remove_old_photos, retention.keep, 
 CLEAN_SECONDS = 600
 ROUND_SECONDS = 3600  # of what is due once a day or week; run more often it does nothing
 WATCH_SECONDS = 5
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @click.command("serve")
@@ -57,6 +59,7 @@ WATCH_SECONDS = 5
 )
 def group(port: int, host: str, threads: int, processes: int, warm: bool) -> None:
     """Serve the site and run its jobs until stopped (Ctrl+C)."""
+    _say_where(host, port)
     call_command("migrate", verbosity=0, interactive=False)
     static_files.collect()
     try:
@@ -82,6 +85,12 @@ def group(port: int, host: str, threads: int, processes: int, warm: bool) -> Non
     finally:
         stop.set()
         watcher.join(timeout=20)
+
+
+def _say_where(host: str, port: int) -> None:
+    """On this machine alone the site stands where it listens: else links in mails lead nowhere."""
+    if host in LOOPBACK and not settings.BEHIND_TLS and "LAADREGIE_URL" not in os.environ:
+        settings.PUBLIC_URL = os.environ["LAADREGIE_URL"] = f"http://localhost:{port}"
 
 
 def _keep(starts: Sequence[Callable[[], "subprocess.Popen[bytes]"]], stop: threading.Event) -> None:

@@ -295,7 +295,7 @@ def _map(found: ChargerRequest, way: Way, points: Sequence[NearPoint]) -> Dict:
     selection = {
         "at": _lonlat(found.x_m, found.y_m),
         "reach_m": way.limit_m / way.detour_factor,
-        "nearest": [{"at": _lonlat(one.x_m, one.y_m), "metres": round(one.walking_m)} for one in near],
+        "nearest": [{"at": _lonlat(one.x_m, one.y_m), "metres": one.shown_m} for one in near],
         "stay": True,
     }
     if found.wish_x_m is not None and found.wish_y_m is not None:

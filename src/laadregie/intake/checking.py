@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import floor
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -10,18 +11,26 @@ from django.utils.http import urlencode
 
 from laadkern import eligibility
 from laadkern.eligibility import Answers, Result, Surroundings
+from laadkern.errors import InputError
 from laadkern.geo import lonlat_from_rd
-from laadregie.intake import surroundings
+from laadregie.intake import places, surroundings
 from laadregie.intake.places import FoundPlace
 from laadregie.intake.services.testing import rules_of
 from laadregie.intake.surroundings import NearPoint, NearSite, Way
 from laadregie.monitoring import selectors as monitoring
+from laadregie.planmaps import selectors as planmaps
 from laadregie.planmaps.pages import municipality_bounds
 from laadregie.realisation import nearby
 from laadregie.realisation.nearby import UnderWay
 from laadregie.regions import selectors as regions
 from laadregie.regions.selectors import RequestRoute, Setting
 
+RULES_SHOWN = (
+    "request_min_hours_per_week",
+    "request_min_range_km",
+    "walking_distance_m",
+    "request_full_rule",
+)
 POINTS_SHOWN, SITES_SHOWN = 5, 3
 MAP_MARGIN_M = 450.0
 AROUND_DEGREES = 0.008  # some 500 m to each side
@@ -57,6 +66,11 @@ class Check:
     sampled_days: Any
 
     @property
+    def has_own_rules(self) -> bool:
+        """Whether the municipality decided itself on one of the rules that the page shows."""
+        return any(self.policy[key].origin == "municipality" for key in RULES_SHOWN)
+
+    @property
     def within(self) -> list[NearPoint]:
         """The locations within the walking distance."""
         return [point for point in self.points if point.walking_m <= self.way.limit_m]
@@ -83,7 +97,8 @@ def check(place: FoundPlace) -> Check:
         points=points[:POINTS_SHOWN],
         under_way=_walked(nearby.under_way(place.x_m, place.y_m, way.limit_m), place, way),
         sites=sites[:SITES_SHOWN],
-        advice=eligibility.advice(results),
+        # Whoever lives near it rather than there may have a pole nearer, or farther away.
+        advice="cannot_say" if place.is_rough else eligibility.advice(results),
         pole=next(one for one in results if one.criterion == "pole_nearby"),
         sampled_days=monitoring.sampled_days(),
     )
@@ -98,6 +113,8 @@ def map_of(place: FoundPlace) -> dict[str, Any]:
     """The map round a place (docs/map-layers.md)."""
     query = urlencode({"gemeente": place.municipality_code})
     layers = {**base_layers(), "sites": f"{reverse('planmaps:layer_sites')}?{query}"}
+    if planmaps.has_buildings(place.municipality_code):  # by its house somebody knows the place
+        layers["buildings"] = f"{reverse('planmaps:layer_buildings')}?{query}"
     x_m, y_m = place.x_m, place.y_m
     lon, lat = lonlat_from_rd(
         [x_m - MAP_MARGIN_M, x_m + MAP_MARGIN_M], [y_m - MAP_MARGIN_M, y_m + MAP_MARGIN_M]
@@ -108,6 +125,23 @@ def map_of(place: FoundPlace) -> dict[str, Any]:
         "area_code": place.municipality_code,
         "cooperative": True,
     }
+
+
+def map_to_point(asked: Mapping[str, str | None]) -> dict[str, Any]:
+    """The map to point at a place: around what was given, with the houses by which somebody knows it."""
+    layers = base_layers()
+    code = _municipality_of(asked)
+    if code and planmaps.has_buildings(code):
+        layers["buildings"] = f"{reverse('planmaps:layer_buildings')}?{urlencode({'gemeente': code})}"
+    return {"layers": layers, "bounds": bounds_around(asked), "cooperative": True}
+
+
+def _municipality_of(asked: Mapping[str, str | None]) -> str:
+    """In which municipality the place lies that was given; "" without one in the region."""
+    try:
+        return places.at_point(float(asked.get("lon") or ""), float(asked.get("lat") or "")).municipality_code
+    except (ValueError, InputError):
+        return ""
 
 
 def bounds_around(asked: Mapping[str, str | None]) -> list[float]:
@@ -131,12 +165,18 @@ def base_layers() -> dict[str, str]:
 
 
 def selection_of(found: Check) -> dict[str, Any]:
-    """What the map draws round the place: the reach as the crow flies, and lines to the nearest points."""
+    """What the map draws round the place: the reach as the crow flies, lines to the nearest points,
+    and a ring round what is on its way.
+    """
     shown = found.within[:POINTS_SHOWN] or found.points[:1]
     return {
+        "rings": [_lonlat(one.x_m, one.y_m) for one, _metres in found.under_way],
         "at": _lonlat(found.place.x_m, found.place.y_m),
         "reach_m": found.way.limit_m / found.way.detour_factor,
-        "nearest": [{"at": _lonlat(one.x_m, one.y_m), "metres": round(one.walking_m)} for one in shown],
+        "nearest": [
+            *({"at": _lonlat(one.x_m, one.y_m), "metres": floor(m + 0.5)} for one, m in found.under_way),
+            *({"at": _lonlat(one.x_m, one.y_m), "metres": one.shown_m} for one in shown),
+        ],
         "stay": True,
     }
 

@@ -5,14 +5,19 @@ from collections.abc import Iterator
 
 from laadregie.foundation import files
 from laadregie.intake import process
-from laadregie.intake.models import ChargerRequest, Evidence
+from laadregie.intake.models import ChargerRequest, Evidence, RegisterImport, RegisterImportState
 from laadregie.realisation import process as realisations
 
 GONE = frozenset({realisations.REMOVED, realisations.STOPPED})
 
 
 def problems() -> Iterator[str]:
-    """Say of each request what does not hold."""
+    """Say of each request what does not hold, and of a register that is not in wholly."""
+    for half in RegisterImport.objects.filter(state=RegisterImportState.RUNNING):
+        yield (
+            f"the register of {half.concession_code} is half in: {half.done} of {half.parts} parts "
+            f"(last at {half.changed_at:%Y-%m-%d %H:%M} UTC); take the same archive in again, or take it back"
+        )
     for one in ChargerRequest.objects.select_related("realisation", "merged_into"):
         yield from (f"{one.number}: {words}" for words in _of(one))
 

@@ -1,8 +1,10 @@
 """The draft that belongs to a browser, by a signed cookie; nobody needs an account."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from laadregie.foundation.links import services as links
@@ -15,15 +17,25 @@ from laadregie.regions import selectors as regions
 COOKIE = "laadpaal_aanvraag"
 SALT = "laadregie.intake.draft"
 PATH = "/laadpaal/"
+SENT_SHOWN = timedelta(hours=1)
 
 
 def of(request: HttpRequest) -> ChargerRequest | None:
-    """The draft of this browser, sent or not; None where there is none, or it is too old."""
+    """The draft of this browser, also one that was just sent; None where there is none, or it is too old.
+
+    The page that says that it was sent leads on to the request: on a computer that others use too it
+    must not do so for long. From then on the link in the mail does.
+    """
+    if COOKIE not in request.COOKIES:
+        return None
     max_age = int(regions.policy_value("draft_keep_days").number) * 86_400
     number = request.get_signed_cookie(COOKIE, None, salt=SALT, max_age=max_age)
     if not number:
         return None
-    return ChargerRequest.objects.select_related("requester").filter(number=number).first()
+    found = ChargerRequest.objects.select_related("requester").filter(number=number).first()
+    if found is None or found.submitted_at is None:
+        return found
+    return found if found.submitted_at > timezone.now() - SENT_SHOWN else None
 
 
 def remember(response: HttpResponse, request: HttpRequest, draft: ChargerRequest) -> HttpResponse:

@@ -17,7 +17,7 @@ from laadregie.foundation.keys import limits
 from laadregie.foundation.links import services as links
 from laadregie.foundation.mail import selectors as mails
 from laadregie.foundation.web.forms import sent_data
-from laadregie.intake import followed
+from laadregie.intake import followed, parties
 from laadregie.intake.mails import FOLLOW
 from laadregie.intake.models import ChargerRequest
 from laadregie.intake.request_forms import EvidenceForm, LinkAgainForm, MessageForm
@@ -43,7 +43,9 @@ def of_link(token: str) -> ChargerRequest:
         raise Http404
     number = link.about.removeprefix("request:")
     found = (
-        ChargerRequest.objects.select_related("realisation__site", "merged_site")
+        ChargerRequest.objects.select_related(
+            "realisation__site", "merged_site", "merged_into__realisation__site"
+        )
         .filter(number=number)
         .first()
     )
@@ -73,6 +75,7 @@ def _page(
     evidence: EvidenceForm | None = None,
     error: str = "",
 ) -> HttpResponse:
+    names = parties.organisation_names()
     wrong = error or (message and message.errors) or (evidence and evidence.errors)
     context = {
         "charger_request": charger_request,
@@ -83,7 +86,10 @@ def _page(
         "question": _question(charger_request),
         "documents": documents.about(about(charger_request)),
         "mails": mails.about(about(charger_request)),
-        "written": charger_request.messages.select_related("by"),
+        "written": [
+            (one, followed.writer(charger_request, one, names))
+            for one in charger_request.messages.select_related("by")
+        ],
         "files": charger_request.evidence.filter(deleted_at=None),
         "message_form": message or MessageForm(),
         "evidence_form": evidence or EvidenceForm(),

@@ -1,6 +1,5 @@
 """The page of a request as its requester sees it: how it stands, what happened, what comes next."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,12 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from laadkern.lead_times import LeadTime, lead_time
+from laadregie.foundation.accounts.models import Role
+from laadregie.foundation.accounts.selectors import has_role
 from laadregie.foundation.clocks import selectors as clocks
 from laadregie.intake import parties, process, reasons
-from laadregie.intake.models import ChargerRequest, RequestState
+from laadregie.intake.models import ChargerRequest, Message, RequestState
 from laadregie.intake.selectors import latest_results
 from laadregie.intake.services.keeping import about
+from laadregie.realisation import parties as building_parties
 from laadregie.realisation import process as building
+from laadregie.realisation.models import Realisation
+from laadregie.realisation.selectors import party_name
 from laadregie.regions import selectors as regions
 
 LEAST_ENDED = 10
@@ -27,6 +31,7 @@ TOLD = {
     "accept": gettext_lazy("Your request was accepted"),
     "reject": gettext_lazy("Your request was rejected"),
     "merge": gettext_lazy("Your request was added to another"),
+    "separate": gettext_lazy("We look at your own request again"),
     "undo": gettext_lazy("We took a decision back"),
     "ask_review": gettext_lazy("You asked to look again"),
     "withdraw": gettext_lazy("You withdrew your request"),
@@ -43,11 +48,14 @@ TOLD = {
     "connect": gettext_lazy("The connection is ready"),
     "place": gettext_lazy("The pole was placed"),
 }
+# Of a pole that somebody shares: with an own one the request itself is served.
+TOLD_MERGED = {**TOLD, "start_operation": TOLD["serve"]}
 NEXT = {
     process.SUBMITTED: gettext_lazy("We look whether your request is complete."),
     process.INCOMPLETE: gettext_lazy("Add what is missing. Then we go on."),
     process.TESTING: gettext_lazy("You get a decision by letter and e-mail."),
     process.ACCEPTED: gettext_lazy("We choose a place for the pole."),
+    process.MERGED: gettext_lazy("You hear from us when a place is chosen."),
 }
 NEXT_BUILDING = {
     building.LOCATION_PROPOSED: gettext_lazy("The municipality looks at the place."),
@@ -133,24 +141,32 @@ class Followed:
 def followed(charger_request: ChargerRequest) -> Followed:
     """How a request stands, for who asked."""
     names = parties.organisation_names()
-    realisation = charger_request.realisation
-    party, who = parties.acting(charger_request, names)
+    realisation = serving(charger_request)
+    party, who = _acting(charger_request, realisation, names)
     next_step = NEXT.get(charger_request.state, "")
-    if charger_request.state == process.ACCEPTED and realisation is not None:
+    if charger_request.state in (process.ACCEPTED, process.MERGED) and realisation is not None:
         next_step = NEXT_BUILDING.get(realisation.state, "")
     due = _due(charger_request)
     return Followed(
-        verdict=str(RequestState(charger_request.state).label),
+        verdict=_verdict(charger_request, realisation),
         why=_why(charger_request),
-        place=_place(charger_request),
+        place=_place(realisation),
         next_step=str(next_step),
         party=party,
         who=who,
         due_on=due[0],
         is_paused=due[1],
-        told=_told(charger_request, names),
+        told=_told(charger_request, realisation, names),
         expected=expected(charger_request),
     )
+
+
+def _verdict(charger_request: ChargerRequest, realisation: Realisation | None) -> str:
+    """The state in words; of what was merged that the pole works, once it does."""
+    works = realisation is not None and realisation.state == building.IN_OPERATION
+    if charger_request.state == process.MERGED and works:
+        return str(TOLD["serve"])
+    return str(RequestState(charger_request.state).label)
 
 
 def _why(charger_request: ChargerRequest) -> list[str]:
@@ -164,9 +180,29 @@ def _why(charger_request: ChargerRequest) -> list[str]:
     return [*found, rejected.note] if rejected.note else found
 
 
-def _place(charger_request: ChargerRequest) -> str:
+def serving(charger_request: ChargerRequest) -> Realisation | None:
+    """The realisation from which the requester gets a pole; of what was merged, that of what it joined."""
+    if charger_request.merged_into is not None:
+        return charger_request.merged_into.realisation
+    if charger_request.merged_site_id is not None:
+        at_site = Realisation.objects.filter(site_id=charger_request.merged_site_id)
+        return at_site.exclude(state__in=(building.STOPPED, building.REMOVED)).order_by("pk").last()
+    return charger_request.realisation
+
+
+def _acting(
+    charger_request: ChargerRequest, realisation: Realisation | None, names: dict[str, str]
+) -> tuple[str, str]:
+    """Who has it now and what that party is called; who asked is called “you”."""
+    party, who = parties.acting(charger_request, names)
+    if charger_request.state == process.MERGED and realisation is not None:
+        party = building_parties.waiting_for(realisation)
+        who = party_name(realisation, party, names) if party else ""
+    return party, _("You") if party == process.REQUESTER else who
+
+
+def _place(realisation: Realisation | None) -> str:
     """Where the pole comes or stands; before both agreed another place may follow."""
-    realisation = charger_request.realisation
     if realisation is None or realisation.state in UNSETTLED:
         return ""
     return str(realisation.site.name)
@@ -181,24 +217,31 @@ def _due(charger_request: ChargerRequest) -> tuple[date | None, bool]:
     return first.clock.due_on, first.pause is not None
 
 
-def _told(charger_request: ChargerRequest, names: Mapping[str, str]) -> list[Told]:
-    own = [
-        Told(one.at, str(TOLD[one.step]), parties.name(charger_request, one.party, dict(names)))
-        for one in charger_request.events.all()
-        if one.step in TOLD
-    ]
-    if charger_request.realisation is not None:
-        began = next((one.at for one in charger_request.events.all() if one.step == "served_by"), None)
+def _told(
+    charger_request: ChargerRequest, realisation: Realisation | None, names: dict[str, str]
+) -> list[Told]:
+    def told(at: datetime, step: str, party: str) -> Told:
+        who = _("You") if party == process.REQUESTER else parties.name(charger_request, party, names)
+        return Told(at, str(TOLD_MERGED[step]), who)
+
+    events = list(charger_request.events.all())
+    own = [told(one.at, one.step, one.party) for one in events if one.step in TOLD]
+    if realisation is not None:
+        known = TOLD_MERGED if charger_request.state == process.MERGED else TOLD
+        began = next((one.at for one in events if one.step in ("served_by", "merge")), None)
         own += [
-            Told(one.at, str(TOLD[one.step]), parties.name(charger_request, one.party, dict(names)))
-            for one in charger_request.realisation.milestones.all()
-            if one.step in TOLD and (began is None or one.at >= began)
+            told(one.at, one.step, one.party)
+            for one in realisation.milestones.all()
+            if one.step in known and (began is None or one.at >= began)
         ]
-    return sorted(own, key=lambda one: one.at, reverse=True)
+    # Of what happened in the same moment the last comes first too.
+    return sorted(own, key=lambda one: one.at)[::-1]
 
 
 def expected(charger_request: ChargerRequest) -> Expected | None:
     """When the pole may work, by how long comparable cases took from acceptance or from sending."""
+    if charger_request.merged_into is not None:
+        return expected(charger_request.merged_into)
     if charger_request.state not in process.OPEN:
         return None
     is_accepted = charger_request.state == process.ACCEPTED
@@ -264,3 +307,12 @@ def together_with(charger_request: ChargerRequest) -> str:
     if charger_request.merged_site is not None:
         return _("the site %(name)s") % {"name": charger_request.merged_site.name}
     return _("an earlier request near you") if charger_request.merged_into_id else ""
+
+
+def writer(charger_request: ChargerRequest, message: Message, names: dict[str, str]) -> str:
+    """Who wrote a message, as its requester is told: an organisation, never a person by name."""
+    if message.is_from_requester:
+        return _("You")
+    is_operator = message.by is not None and has_role(message.by, Role.CONCESSION_HOLDER)
+    party = parties.OPERATOR if is_operator and charger_request.operator_code else process.MUNICIPALITY
+    return parties.name(charger_request, party, names)

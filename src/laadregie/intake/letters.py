@@ -96,10 +96,9 @@ def unknown_places(text: str) -> list[str]:
 
 def filled(text: str, values: Mapping[str, str]) -> str:
     """A text with its places filled in; what is empty leaves no empty paragraph."""
-    paragraphs = (
-        _PLACE.sub(lambda found: values.get(found.group(1), found.group(0)), part).strip()
-        for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n"))
-    )
+    whole = _PLACE.sub(lambda found: values.get(found.group(1), found.group(0)), text)
+    # A browser sends each new line as two characters, also of what stands in a place.
+    paragraphs = (part.strip() for part in re.split(r"\n\s*\n", whole.replace("\r\n", "\n")))
     return "\n\n".join(part for part in paragraphs if part)
 
 

@@ -16,6 +16,7 @@ from laadregie.intake.letter_texts import example_values
 from laadregie.intake.mail_words import SAID
 from laadregie.intake.mails import Shown, shown
 from laadregie.intake.models import ChargerRequest
+from laadregie.intake.services import serving
 from laadregie.intake.services.places_followed import WORDS, Said
 from laadregie.realisation.digests import HEADINGS, Line, Listing, Part
 from laadregie.regions import selectors as regions
@@ -23,7 +24,7 @@ from laadregie.regions import selectors as regions
 RADIUS_M = 250
 # What somebody wrote stands in these; in the others a place, where there is one.
 WRITTEN = ("more_needed", "message")
-PLACED = ("location", "order", "placed", "served")
+PLACED = ("location", *serving.TOLD.values(), "served")
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,14 @@ class MailWords:
 # What people wrote comes where `NOTE` stands.
 NOTE = ""
 SAID: "dict[str, tuple[_StrPromise, list[_StrPromise | str]]]" = {
+    "draft": (
+        _("Go on with your request for a charge pole"),
+        [
+            _("You began a request for a charge pole in %(municipality)s. You did not send it yet."),
+            _("With the link below you go on where you were, on every device. We keep it for %(days)s days."),
+            _("Whoever has the link sees what you filled in."),
+        ],
+    ),
     "received": (
         _("We received your request %(number)s"),
         [
@@ -76,6 +84,13 @@ SAID: "dict[str, tuple[_StrPromise, list[_StrPromise | str]]]" = {
             _("You need not do anything: you hear about that pole as if it were your own request."),
         ],
     ),
+    "separated": (
+        _("We judge your request %(number)s by itself again"),
+        [
+            _("Your request was added to another. What it was added to does not go on."),
+            _("So we look at your own request again. You need not do anything."),
+        ],
+    ),
     "undone": (
         _("A decision on request %(number)s was taken back"),
         [_("We took back an earlier decision on your request. We look at it again and let you know.")],
@@ -96,8 +111,8 @@ SAID: "dict[str, tuple[_StrPromise, list[_StrPromise | str]]]" = {
         _("The place for request %(number)s is off"),
         [
             _(
-                "The place that was chosen for your request cannot be used. Your request stays accepted: "
-                "we look for another place."
+                "The place that was chosen for your request cannot be used. We look for another place; "
+                "your request goes on."
             ),
             NOTE,
         ],
@@ -105,6 +120,21 @@ SAID: "dict[str, tuple[_StrPromise, list[_StrPromise | str]]]" = {
     "location": (
         _("There is a place for request %(number)s"),
         [_("A place was chosen for your charge pole:"), NOTE, _("The grid operator looks at it now.")],
+    ),
+    "agreed": (
+        _("The municipality agrees with the place for request %(number)s"),
+        [NOTE, _("Now the grid operator looks whether a connection is possible.")],
+    ),
+    "grid": (
+        _("The pole for request %(number)s can be connected"),
+        [
+            NOTE,
+            _("The grid operator can connect the pole here. Now the municipality drafts a traffic order."),
+        ],
+    ),
+    "grid_rejected": (
+        _("The pole for request %(number)s cannot be connected here"),
+        [NOTE, _("The grid operator cannot connect a pole at this place. We look for another place.")],
     ),
     "order": (
         _("The traffic order for request %(number)s is published"),
@@ -115,6 +145,18 @@ SAID: "dict[str, tuple[_StrPromise, list[_StrPromise | str]]]" = {
             ),
             NOTE,
         ],
+    ),
+    "upheld": (
+        _("We look for another place for request %(number)s"),
+        [NOTE, _("Somebody objected to this place and was right. We look for another place.")],
+    ),
+    "connecting": (
+        _("The connection for request %(number)s is ordered"),
+        [NOTE, _("The grid operator makes the connection. After that the pole is placed.")],
+    ),
+    "connected": (
+        _("The connection for request %(number)s is ready"),
+        [NOTE, _("Now the pole is placed.")],
     ),
     "placed": (
         _("Your charge pole stands"),
@@ -144,10 +186,10 @@ def words(
     """The words of a mail, in the language that is active.
 
     Args:
-        kind: The mail of a step (`process.Step.mail`), or "returned", "location", "order", "placed",
-            "message", "link", "renewed".
-        more: `days` (of the first answer), `note` (what somebody wrote) and `together` (what a request was
-            added to), where the kind has it.
+        kind: The mail of a step (`process.Step.mail`), or "returned", those of `serving.TOLD`,
+            "message", "link", "renewed", "draft".
+        more: `days` (of the first answer; of a draft that it is kept), `note` (what somebody wrote) and
+            `together` (what a request was added to), where the kind has it.
     """
     values = {
         "number": charger_request.number,

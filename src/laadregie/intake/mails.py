@@ -15,7 +15,7 @@ from laadregie.intake.services.keeping import about
 from laadregie.regions import selectors as regions
 from laadregie.regions.selectors import Settings
 
-FOLLOW = "follow"
+FOLLOW, DRAFT = "follow", "draft"  # what a link in a mail opens
 TEMPLATE = "request"
 
 
@@ -56,6 +56,21 @@ def send(charger_request: ChargerRequest, kind: str, **more: Any) -> None:
     )
 
 
+def send_draft(draft: ChargerRequest) -> None:
+    """Queue the mail with which somebody goes on with a draft elsewhere, in the caller's transaction."""
+    who, name = draft.requester, about(draft)
+    policy = regions.policy_set(draft.municipality_code)
+    token = links.make(DRAFT, name, days=int(policy["draft_keep_days"].number))
+    mail.queue(
+        to=who.email,
+        template=TEMPLATE,
+        context=_context(draft, DRAFT, {}, policy, name=who.name, token=token),
+        language=draft.language,
+        about=name,
+        municipality_code=draft.municipality_code,
+    )
+
+
 def preview(charger_request: ChargerRequest, kind: str, **more: Any) -> Shown | None:
     """The mail as it would go now, without a link that works; None when it would reach nobody."""
     who = Requester.objects.filter(charger_request=charger_request).first()
@@ -79,7 +94,8 @@ def _context(
     token: str,
 ) -> dict[str, Any]:
     municipality = regions.municipality(charger_request.municipality_code).name
-    told = {"days": policy["first_answer_working_days"].value, **more}
+    days = policy["draft_keep_days" if kind == DRAFT else "first_answer_working_days"].value
+    told = {"days": days, **more}
     with translation.override(charger_request.language):
         said = words(kind, charger_request, municipality, told)
     return {
@@ -88,4 +104,5 @@ def _context(
         "name": name,
         "municipality": municipality,
         "token": token,
+        "is_draft": kind == DRAFT,
     }

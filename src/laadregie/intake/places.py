@@ -33,6 +33,7 @@ class FoundPlace:
         municipality_code, neighbourhood_code: In which it lies.
         basis: address, postcode (its middle, roughly), area (the middle of a neighbourhood) or point.
         street, house_number, postcode, town: Of an address that is known.
+        area_code: Of an area: that of the neighbourhood or municipality.
     """
 
     label: str
@@ -45,10 +46,16 @@ class FoundPlace:
     house_number: str = ""
     postcode: str = ""
     town: str = ""
+    area_code: str = ""
 
     @property
     def is_address(self) -> bool:
         return self.basis == ADDRESS
+
+    @property
+    def is_rough(self) -> bool:
+        """Whether somebody lives near it rather than there: too little to judge a request by."""
+        return self.basis in (POSTCODE_AREA, AREA)
 
 
 def by_postcode(postcode: str, house_number: str) -> list[FoundPlace]:
@@ -76,21 +83,34 @@ def by_postcode(postcode: str, house_number: str) -> list[FoundPlace]:
             known = []  # the service is away: go on with what is loaded
         places = [place for one in known if (place := _of_address(one))]
         if places:
-            return places
+            exact = [one for one in places if _plain(one.house_number) == _plain(house_number)]
+            return exact or places
     return _of_network(code)
+
+
+def _plain(house_number: str) -> str:
+    """A house number as it compares: 14-A is 14 a."""
+    return re.sub(r"[^0-9a-z]", "", house_number.lower())
 
 
 def by_name(text: str) -> list[FoundPlace]:
     """Neighbourhoods and municipalities with this name."""
-    indexes = {name: regions.area_index(name) for name in ("municipality", "neighbourhood")}
-    shapes = {name: dict(zip(index.codes, index.shapes, strict=True)) for name, index in indexes.items()}
-    found = []
-    for place in regions.places_named(text[:80], limit=MOST_FOUND):
-        middle = shapes[place.level][place.code].representative_point()
-        label = place.name if place.level == "municipality" else f"{place.name}, {place.municipality_name}"
-        code = place.code if place.level == "neighbourhood" else _neighbourhood(middle.x, middle.y)
-        found.append(FoundPlace(label, middle.x, middle.y, place.municipality_code, code, AREA))
-    return found
+    return [_of_area(place) for place in regions.places_named(text[:80], limit=MOST_FOUND)]
+
+
+def by_code(code: str) -> list[FoundPlace]:
+    """The neighbourhood or municipality with this code; empty where there is none."""
+    place = regions.place_coded(code)
+    return [_of_area(place)] if place else []
+
+
+def _of_area(place: regions.Place) -> FoundPlace:
+    """The middle of an area."""
+    index = regions.area_index("municipality" if place.level == "municipality" else "neighbourhood")
+    middle = index.shapes[index.codes.index(place.code)].representative_point()
+    label = place.name if place.level == "municipality" else f"{place.name}, {place.municipality_name}"
+    code = place.code if place.level == "neighbourhood" else _neighbourhood(middle.x, middle.y)
+    return FoundPlace(label, middle.x, middle.y, place.municipality_code, code, AREA, area_code=place.code)
 
 
 def at_point(lon: float, lat: float) -> FoundPlace:
@@ -150,6 +170,11 @@ def _of_network(code: str) -> list[FoundPlace]:
                     FoundPlace(label, x_m, y_m, town, _neighbourhood(x_m, y_m), POSTCODE_AREA, postcode=code)
                 ]
     return []
+
+
+def municipality_at(x_m: float, y_m: float) -> str:
+    """Code of the municipality in which a point lies; "" outside the region."""
+    return _within("municipality", x_m, y_m)
 
 
 def _neighbourhood(x_m: float, y_m: float) -> str:

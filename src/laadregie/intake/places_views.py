@@ -13,6 +13,7 @@ from laadkern.errors import InputError
 from laadregie.foundation.keys import limits
 from laadregie.foundation.web.forms import sent_data
 from laadregie.intake import checking, places
+from laadregie.intake.request_forms import DegreesField
 from laadregie.intake.services import places_followed
 
 ASKED_A_MINUTE = 6
@@ -31,8 +32,8 @@ class FollowForm(forms.Form):
         initial=250,
         coerce=int,
     )
-    lon = forms.FloatField(label=_("Degrees east"), error_messages={"required": PIN_FIRST})
-    lat = forms.FloatField(label=_("Degrees north"), error_messages={"required": PIN_FIRST})
+    lon = DegreesField(label=_("Degrees east"), error_messages={"required": PIN_FIRST})
+    lat = DegreesField(label=_("Degrees north"), error_messages={"required": PIN_FIRST})
 
 
 @never_cache
@@ -54,14 +55,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             form.add_error(error.field, gettext(error.template) % error.params)
         else:
             return render(request, "intake/place_asked.html")
-    context = {
-        "form": form,
-        "map": {
-            "layers": checking.base_layers(),
-            "bounds": checking.bounds_around(request.GET),
-            "cooperative": True,
-        },
-    }
+    context = {"form": form, "map": checking.map_to_point(request.GET)}
     return render(request, "intake/place_follow.html", context, status=422 if form.errors else 200)
 
 

@@ -96,6 +96,8 @@ STEPS: Mapping[str, Step] = {
         frozenset({SUBMITTED, TESTING, ACCEPTED}), MERGED, _TESTERS, ("other",), ("evidence_goes",), "merged"
     ),
     "undo": Step(frozenset({ACCEPTED, REJECTED, MERGED}), TESTING, _TESTERS, ("within_limit",), (), "undone"),
+    # What it was added to ends without a pole: the wish stands by itself again.
+    "separate": Step(frozenset({MERGED}), TESTING, frozenset({SYSTEM}), effects=("test",), mail="separated"),
     "ask_review": Step(
         frozenset({REJECTED}),
         TESTING,

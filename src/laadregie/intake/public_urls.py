@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from laadregie.intake import check_views, follow_views, own_data_views, places_views, request_views
+from laadregie.intake import (
+    check_views,
+    follow_views,
+    own_data_views,
+    places_views,
+    request_views,
+    resume_views,
+)
 
 urlpatterns = [
     path("laadpaal/", check_views.check, name="check"),
     path("laadpaal/punt/", check_views.point, name="point"),
     path("laadpaal/aanvraag/", request_views.begin, name="begin"),
+    path("laadpaal/aanvraag/later/", resume_views.later, name="later"),
+    path("laadpaal/verder/<str:token>/", resume_views.resume, name="resume"),
     path("laadpaal/aanvraag/<slug:step>/", request_views.form, name="form"),
     path(
         "laadpaal/aanvraag/bewijs/<int:evidence_id>/weg/",

@@ -61,17 +61,26 @@ EVERY_ANSWER = (
 )
 
 
+def missing(kind: str, answers: Mapping[str, Any], who: Mapping[str, str]) -> list[str]:
+    """Names of what still has to be answered, in the order of the form."""
+    if kind not in ASKED:
+        return ["kind"]
+    asked = ASKED[kind]
+    needed = ["name", "email", *(["organisation"] if asked.organisation else [])]
+    return [
+        *(name for name in needed if not who.get(name)),
+        *(name for name in asked.answers if answers.get(name) is None),
+    ]
+
+
 def check_complete(kind: str, answers: Mapping[str, Any], who: Mapping[str, str]) -> None:
     """Raise unless all that is asked of this kind of requester was answered.
 
     Raises:
         InputError: Names what is missing; no one can send half a request.
     """
-    if kind not in ASKED:
+    found = missing(kind, answers, who)
+    if found == ["kind"]:
         raise InputError("kind", gettext_noop("Say in which quality you ask."))
-    asked = ASKED[kind]
-    needed = ["name", "email", *(["organisation"] if asked.organisation else [])]
-    missing = [name for name in needed if not who.get(name)]
-    missing += [name for name in asked.answers if answers.get(name) is None]
-    if missing:
-        raise InputError(missing[0], gettext_noop("This still has to be answered."))
+    if found:
+        raise InputError(found[0], gettext_noop("This still has to be answered."))

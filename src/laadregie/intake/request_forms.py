@@ -12,6 +12,13 @@ YES_NO = (("yes", _("Yes")), ("no", _("No")))
 OWN_GROUND = _("A drive or bay of your own, or a garage of the owners' association where you can charge.")
 
 
+class DegreesField(forms.FloatField):
+    """Degrees, with a point or a comma: people type both, whatever their language."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
 class CheckForm(forms.Form):
     """Where somebody lives or works: postcode and number, the name of a place, or a point."""
 
@@ -28,15 +35,22 @@ class CheckForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     place = forms.CharField(label=_("Neighbourhood or municipality"), max_length=80, required=False)
-    lon = forms.FloatField(required=False, widget=forms.HiddenInput)
-    lat = forms.FloatField(required=False, widget=forms.HiddenInput)
+    area = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
+    lon = DegreesField(required=False, widget=forms.HiddenInput)
+    lat = DegreesField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("house_number") and not said.get("postcode") and "postcode" not in self.errors:
+            self.add_error("postcode", _("Fill in your postcode too. An example: 6981 CG."))
+        return said
 
 
 class PointForm(forms.Form):
     """A point on the map."""
 
-    lon = forms.FloatField(label=_("Degrees east"))
-    lat = forms.FloatField(label=_("Degrees north"))
+    lon = DegreesField(label=_("Degrees east"))
+    lat = DegreesField(label=_("Degrees north"))
 
 
 class WhoForm(forms.Form):
@@ -161,8 +175,8 @@ class EvidenceForm(forms.Form):
 class SpotForm(forms.Form):
     """Where one would like the pole; nobody has to say."""
 
-    lon = forms.FloatField(label=_("Degrees east"), required=False, min_value=-180, max_value=180)
-    lat = forms.FloatField(label=_("Degrees north"), required=False, min_value=-90, max_value=90)
+    lon = DegreesField(label=_("Degrees east"), required=False, min_value=-180, max_value=180)
+    lat = DegreesField(label=_("Degrees north"), required=False, min_value=-90, max_value=90)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,16 +17,10 @@ from laadregie.foundation.web.forms import sent_data
 from laadregie.intake import checking, drafts, places, process, questions
 from laadregie.intake.models import ChargerRequest, EvidenceKind
 from laadregie.intake.request_forms import ConsentForm, EvidenceForm, SituationForm, SpotForm, WhoForm
+from laadregie.intake.request_steps import STEPS, missing
 from laadregie.intake.services import asking
 from laadregie.regions import selectors as regions
 
-STEPS = {
-    "wie": _("Who you are"),
-    "situatie": _("Your situation"),
-    "bewijs": _("Evidence"),
-    "plek": _("Place of the pole"),
-    "verstuur": _("Check and send"),
-}
 BEGUN_A_MINUTE, FILES_A_MINUTE, SENT_A_MINUTE = 30, 30, 90
 Draft = ChargerRequest
 
@@ -141,8 +134,12 @@ def _spot(request: HttpRequest, draft: Draft) -> HttpResponse:
         if page.cleaned_data["lon"] is not None:
             x_m, y_m = rd_from_lonlat([page.cleaned_data["lon"]], [page.cleaned_data["lat"]])
             wish = {"wish_x_m": float(x_m[0]), "wish_y_m": float(y_m[0])}
-        asking.save(draft.number, fields=wish, who={}, answers={})
-        return redirect("intake:form", step="verstuur")
+        try:
+            asking.save(draft.number, fields=wish, who={}, answers={})
+        except InputError as error:
+            page.add_error("lon", gettext(error.template) % error.params)
+        else:
+            return redirect("intake:form", step="verstuur")
     lon, lat = lonlat_from_rd([draft.x_m], [draft.y_m])
     start = [initial.get("lon", round(float(lon[0]), 6)), initial.get("lat", round(float(lat[0]), 6))]
     return _page(
@@ -151,8 +148,10 @@ def _spot(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 
 def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
+    more: dict[str, Any] = {"summary": drafts.summary(draft), "unanswered": missing(draft)}
+    if more["unanswered"]:  # somebody came here past a page: say what is missing, and offer no sending
+        return _page(request, draft, "verstuur", ConsentForm(), is_refused=request.method == "POST", **more)
     page = ConsentForm(sent_data(request))
-    status = 200
     if page.is_valid():
         if limits.count_form(request, "submit", SENT_A_MINUTE).is_exceeded:
             return render(request, "429.html", status=429)
@@ -162,7 +161,7 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
             page.add_error(None, gettext(error.template) % error.params)
         else:
             return redirect("intake:sent")
-    return _page(request, draft, "verstuur", page, status=status, summary=drafts.summary(draft))
+    return _page(request, draft, "verstuur", page, **more)
 
 
 PAGES: dict[str, Callable[[HttpRequest, Draft], HttpResponse]] = {
@@ -175,7 +174,7 @@ PAGES: dict[str, Callable[[HttpRequest, Draft], HttpResponse]] = {
 
 
 def _page(
-    request: HttpRequest, draft: Draft, step: str, page: Any, status: int = 200, **more: Any
+    request: HttpRequest, draft: Draft, step: str, page: Any, *, is_refused: bool = False, **more: Any
 ) -> HttpResponse:
     names = list(STEPS)
     context = {
@@ -187,11 +186,14 @@ def _page(
         if step != "wie"
         else reverse("intake:check"),
         "form": page,
+        "has_address": bool(draft.requester.email),
         "municipality": regions.municipality(draft.municipality_code).name,
         "route": regions.request_route(draft.municipality_code),
         **more,
     }
-    return render(request, f"intake/form_{step}.html", context, status=422 if page.errors else status)
+    return render(
+        request, f"intake/form_{step}.html", context, status=422 if page.errors or is_refused else 200
+    )
 
 
 @never_cache

@@ -1,5 +1,6 @@
 """What is near a place: public charge points with metres walked and how busy they are, and sites."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -54,6 +55,11 @@ class NearPoint:
     pressure: str
     evening_share: float | None
     samples: int
+
+    @property
+    def shown_m(self) -> int:
+        """Whole metres, rounded as people do and as templates do: 152.5 is 153."""
+        return math.floor(self.walking_m + 0.5)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ WORDS = {
     "reject": gettext_lazy("Rejected"),
     "merge": gettext_lazy("Added to another request or site"),
     "undo": gettext_lazy("Decision undone"),
+    "separate": gettext_lazy("Stands by itself again: what it was added to does not go on"),
     "propose_decision": gettext_lazy("Decided; waits for a second person"),
     "decline_decision": gettext_lazy("Decision not confirmed"),
     "ask_review": gettext_lazy("Requester asked to look again"),
@@ -74,7 +75,8 @@ def entries(
     """The time line of a request with the milestones of its realisation, newest first."""
     found = [_entry(charger_request, one, names) for one in read.events]
     found += _of_realisation(charger_request, read, viewer)
-    return sorted(found, key=lambda one: one.at, reverse=True)
+    # Of what happened in the same moment the last comes first too.
+    return sorted(found, key=lambda one: one.at)[::-1]
 
 
 def shares(

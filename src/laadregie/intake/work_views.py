@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -63,7 +64,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     form, numbers = BulkForm(request.POST), request.POST.getlist("nummer")[:MOST_AT_ONCE]
     if not form.is_valid() or not numbers:
         messages.error(request, _("Choose what to do, and with which requests."))
-        return redirect("intake:work")
+        return _to_list(request)
     by, what = cast(User, request.user), form.cleaned_data["doe"]
 
     def do_one(found: ChargerRequest) -> None:
@@ -76,7 +77,13 @@ def bulk(request: HttpRequest) -> HttpResponse:
         do_one,
         lambda n: ngettext("Done for %(n)s request.", "Done for %(n)s requests.", n) % {"n": n},
     )
-    return redirect("intake:work")
+    return _to_list(request)
+
+
+def _to_list(request: HttpRequest) -> HttpResponse:
+    """Back to the list as it was chosen: the same filters, order and page."""
+    chosen = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(f"{reverse('intake:work')}{chosen}")
 
 
 def _do_one(what: str, found: ChargerRequest, by: User) -> None:

@@ -26,7 +26,8 @@ from laadkern.quality import (
     speed_on,
     street_share_by_size,
 )
-from laadregie.monitoring import bulk, stock
+from laadregie.foundation import bulk
+from laadregie.monitoring import stock
 from laadregie.monitoring.models import ChargePoint, FeedDelivery, QualityFinding, Snapshot
 from laadregie.regions import selectors as regions
 

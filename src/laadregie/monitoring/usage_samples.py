@@ -8,7 +8,7 @@ from django.db import transaction
 from laadkern import checks
 from laadkern.errors import InputError, gettext_noop
 from laadkern.usage import UsageValues, by_hour, by_location
-from laadregie.monitoring import bulk
+from laadregie.foundation import bulk
 from laadregie.monitoring.models import FeedDelivery, LocationUsage
 
 ROWS = 1_000  # of a batch: each row has all its hours, and everybody waits while a batch is written

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from laadkern.geo import rd_from_lonlat
 from laadkern.ocpi import EvseRecord, LocationRecord, TariffRecord
-from laadregie.monitoring import bulk
+from laadregie.foundation import bulk
 from laadregie.monitoring.models import ChargeLocation, Connector, Evse, FeedDelivery, Tariff
 from laadregie.monitoring.reading import Key
 

@@ -1,5 +1,6 @@
 """Doing one thing with several cases of a work list: what can be done is done, the rest is told."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
@@ -30,15 +31,17 @@ def do_each(
         act: Does it; refuses with InputError, Conflict or PermissionDenied.
         done_words: Says for how many it was done.
     """
-    done, refused = 0, []
+    done, refused = 0, defaultdict[str, list[str]](list)
     for one in found:
         try:
             act(one)
-        except (InputError, Conflict, PermissionDenied):
-            refused.append(one.number)
+        except InputError as error:
+            refused[_(error.template) % error.params].append(one.number)
+        except (Conflict, PermissionDenied):
+            refused[_("Not possible now.")].append(one.number)
         else:
             done += 1
     if done:
         messages.success(request, done_words(done))
-    if refused:
-        messages.error(request, _("Not possible now: %(numbers)s.") % {"numbers": ", ".join(refused)})
+    for why, numbers in refused.items():
+        messages.error(request, f"{', '.join(numbers)}: {why}")

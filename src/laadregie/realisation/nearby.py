@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from laadregie.realisation import happened as happened_at
 from laadregie.realisation import process
+from laadregie.realisation.expecting import expected
 from laadregie.realisation.models import Milestone, Realisation, TrafficOrder
 
 PUBLIC_STEPS = ("open", "publish_order", "place", "start_operation")
@@ -22,7 +23,7 @@ class UnderWay:
         x_m, y_m: RD metres.
         points: Charge points that come.
         state_label: How far it is, in words.
-        expected_on: When it should be in operation as far as somebody said; None when nobody did.
+        expected_on: When it should be in operation: the day that was planned, else by what cases took.
     """
 
     pk: int
@@ -51,10 +52,17 @@ def under_way(x_m: float, y_m: float, within_m: float) -> list[UnderWay]:
             one.site.y_m,
             one.points,
             one.get_state_display(),
-            one.placing_planned_on or one.connection_planned_on,
+            _expected_on(one),
         )
         for one in found
     ]
+
+
+def _expected_on(one: Realisation) -> date | None:
+    if one.placing_planned_on is not None and one.placing_planned_on >= timezone.localdate():
+        return one.placing_planned_on
+    found = expected(one)
+    return found.on if found else None
 
 
 @dataclass(frozen=True)

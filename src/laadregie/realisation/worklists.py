@@ -16,6 +16,7 @@ TITLES = {
     "late": _("Too late"),
     "soon": _("This week"),
     "late_elsewhere": _("Too long with somebody else"),
+    "late_building": _("Too late in the realisation"),
     "later": _("Later"),
     "paused": _("On hold"),
     "ended": _("No term runs"),

@@ -66,6 +66,30 @@ def test_a_pdf_is_kept_as_it_came():
     assert (clean.media_type, clean.suffix, clean.content) == ("application/pdf", ".pdf", content)
 
 
+def opens_at_a_page(made):
+    made.Root.OpenAction = pikepdf.Array([made.pages[0].obj, pikepdf.Name.XYZ, 0, 0, 0])
+
+
+def goes_to_a_page(made):
+    to = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=pikepdf.Array([made.pages[0].obj, pikepdf.Name.Fit]))
+    made.Root.OpenAction = made.make_indirect(to)
+
+
+def goes_on_to_a_script(made):
+    goes_to_a_page(made)
+    made.Root.OpenAction.Next = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+
+
+def prints_itself(made):
+    made.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.Named, N=pikepdf.Name.Print)
+
+
+@pytest.mark.parametrize("opening", [opens_at_a_page, goes_to_a_page])
+def test_a_pdf_that_opens_at_a_page_is_kept(opening):
+    # Office programs write so into every PDF they make.
+    assert evidence.clean(pdf(opening), "contract.pdf").media_type == "application/pdf"
+
+
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
 def test_a_picture_is_written_anew(kind):
     exif = Image.Exif()
@@ -82,6 +106,8 @@ def test_a_picture_is_written_anew(kind):
     [
         pytest.param(pdf(action(S=pikepdf.Name.JavaScript, JS="app.alert(1)")), id="script"),
         pytest.param(pdf(action(S=pikepdf.Name.Launch, F="calc.exe")), id="launch"),
+        pytest.param(pdf(goes_on_to_a_script), id="script-after-a-page"),
+        pytest.param(pdf(prints_itself), id="prints-by-itself"),
         pytest.param(pdf(annotated), id="launch-in-a-link"),
         pytest.param(pdf(attached), id="other-file-in-it"),
         pytest.param(pdf(huge_picture), id="bomb"),

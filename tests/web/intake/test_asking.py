@@ -1,9 +1,11 @@
 """Asking for a pole on the pages: look first, five steps, sent once, and nothing that leaks."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from laadregie.foundation import files
 from laadregie.foundation.audit.models import AuditEvent
@@ -103,6 +105,14 @@ def test_sending_twice_makes_one_request(filled):
     assert again["Location"] == "/laadpaal/verstuurd/"
     assert ChargerRequest.objects.count() == 1
     assert Mail.objects.count() == 1
+
+
+def test_the_browser_forgets_within_an_hour_what_it_sent(filled):
+    send(filled)
+    ChargerRequest.objects.update(submitted_at=timezone.now() - timedelta(minutes=61))
+
+    assert filled.get("/laadpaal/verstuurd/")["Location"] == "/laadpaal/"
+    assert filled.get(f"{FORM}wie/")["Location"] == "/laadpaal/"
 
 
 def test_nothing_personal_stands_in_the_trail(filled):

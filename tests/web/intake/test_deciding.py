@@ -12,9 +12,10 @@ from laadregie.foundation.audit.models import AuditEvent
 from laadregie.foundation.clocks import selectors as clocks
 from laadregie.foundation.documents import selectors as documents
 from laadregie.foundation.mail.models import Mail
-from laadregie.intake import process, selectors, services
+from laadregie.intake import letters, process, selectors, services
 from laadregie.intake.models import Capacity, ChargerRequest, Decision, DecisionKind
 from laadregie.intake.services import Choice
+from laadregie.regions import selectors as regions
 from tests.factories.judging import sent_request
 from tests.factories.regions import OOSTERLEK
 
@@ -198,3 +199,13 @@ def test_every_kind_of_decision_has_its_step():
     for kind in DecisionKind.values:
         assert kind in process.STEPS
     assert ChargerRequest._meta.get_field("state").max_length >= max(len(one) for one in process.STATES)
+
+
+def test_an_explanation_of_more_paragraphs_stays_so_in_the_letter(asked, officer):
+    policy = regions.policy_set(asked.municipality_code)
+    said = letters.Said("ask_more", "municipality", note="Het contract.\r\n\r\nEn een foto.\r\nVan opzij.")
+
+    text = letters.compose(asked, said, policy=policy, results=[], at=timezone.now())
+
+    assert "Het contract." in text.paragraphs
+    assert "En een foto.\nVan opzij." in text.paragraphs

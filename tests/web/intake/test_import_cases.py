@@ -3,16 +3,20 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from laadkern.errors import InputError
 from laadregie.foundation.audit.models import AuditEvent
 from laadregie.foundation.clocks import selectors as clocks
+from laadregie.foundation.clocks.models import Clock
 from laadregie.intake import process
-from laadregie.intake.importing import services
+from laadregie.intake.importing import mapping, services
 from laadregie.intake.importing.mapping import Chosen, guess
 from laadregie.intake.importing.rows import day_of
 from laadregie.intake.models import ChargerRequest
+from laadregie.intake.services import clocks as turning
 from tests.factories.judging import middle_of
 from tests.factories.regions import OOSTERLEK, VLIETWOUDE
 
@@ -121,3 +125,55 @@ def test_the_steps_in_the_browser(client, officer, right):
 )
 def test_days_as_people_write_them(text, day):
     assert str(day_of(text)) == day
+
+
+STATES = ["ontvangen", "in behandeling", "onvolledig", "toegewezen"]
+
+
+def _terms(about):
+    """What runs of a request, without what the database numbered."""
+    return sorted(
+        (
+            *(getattr(clock, name) for name in COMPARED),
+            [(one.reason, one.waiting_for, one.started_at, one.ended_at) for one in clock.pauses.all()],
+        )
+        for clock in clocks.of(about)
+    )
+
+
+COMPARED = (
+    "code", "municipality_code", "count", "unit", "waiting_for", "waiting_code", "is_legal", "started_at",
+    "due_on", "ended_at",
+)  # fmt: skip
+
+
+def test_the_terms_are_those_of_a_request_that_came_to_its_state_by_itself(officer):
+    x, y = middle_of(VLIETWOUDE)
+    rows = [
+        f"A-{n};2026-09-01;{state};{'2026-09-20' if n == 3 else ''};Mees Vos;;Molenweg;{n};{x};{y}"
+        for n, state in enumerate(STATES)
+    ]
+    services.carry_out(request_import=checked(listed(*rows), officer), by=officer)
+    found = list(ChargerRequest.objects.all())
+    at_once = {one.number: _terms(f"request:{one.number}") for one in found}
+    Clock.objects.all().delete()
+
+    for one in found:
+        turning.turn(one, at=one.state_since)
+
+    assert {one.state for one in found} == set(mapping.STATES)
+    assert {one.number: _terms(f"request:{one.number}") for one in found} == at_once
+    assert all(at_once.values())
+
+
+def test_terms_of_a_long_list_are_not_looked_up_and_written_one_by_one(officer):
+    x, y = middle_of(VLIETWOUDE)
+    rows = [f"A-{n};2026-09-01;{STATES[n % 3]};;Mees Vos;;Molenweg;{n};{x};{y}" for n in range(60)]
+    found = checked(listed(*rows), officer)
+
+    with CaptureQueriesContext(connection) as captured:
+        services.carry_out(request_import=found, by=officer)
+
+    assert ChargerRequest.objects.count() == 60
+    about_terms = [one["sql"] for one in captured if "clocks_" in one["sql"]]
+    assert 2 <= len(about_terms) <= 6

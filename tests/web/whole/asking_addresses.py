@@ -19,6 +19,8 @@ ASKING: dict[str, Address] = {
     "laadpaal/punt/": public("laadpaal/punt/"),
     FORM: Address(FORM, everyone(405), everyone(302), {"lon": "4.8568", "lat": "52.3904"}),
     FORM + "<slug:step>/": Address(FORM + "wie/", everyone(302), everyone(302)),
+    FORM + "later/": Address(FORM + "later/", everyone(405), everyone(302)),
+    "laadpaal/verder/<str:token>/": Address("laadpaal/verder/oud/", everyone(404)),
     FORM + "bewijs/<int:evidence_id>/weg/": Address(FORM + "bewijs/1/weg/", everyone(405), everyone(404)),
     "laadpaal/verstuurd/": Address("laadpaal/verstuurd/", everyone(302)),
     FOLLOW: public(FOLLOW, everyone(422)),

@@ -1,5 +1,6 @@
 """Starting, pausing and ending terms, always inside the transaction of the step that causes it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import cast
 
@@ -32,8 +33,34 @@ def start(
         is_legal: Whether the law sets it, so that it runs on over weekends and holidays.
     """
     end(about, code, at=at)
+    clock = new(
+        about,
+        code,
+        at=at,
+        term=term,
+        waiting_for=waiting_for,
+        municipality_code=municipality_code,
+        waiting_code=waiting_code,
+        is_legal=is_legal,
+    )
+    clock.save()
+    return clock
+
+
+def new(
+    about: str,
+    code: str,
+    *,
+    at: datetime,
+    term: Term,
+    waiting_for: str,
+    municipality_code: str,
+    waiting_code: str = "",
+    is_legal: bool = False,
+) -> Clock:
+    """A term as `start` stores it, not stored yet: for many subjects at once that are new themselves."""
     due = terms.due_on(_day(at), term)
-    return Clock.objects.create(
+    return Clock(
         about=about,
         code=code,
         municipality_code=municipality_code,
@@ -45,6 +72,12 @@ def start(
         started_at=at,
         due_on=terms.legal_end(due) if is_legal else due,
     )
+
+
+def store(clocks: Iterable[Clock], pauses: Iterable[Pause] = ()) -> None:
+    """Store terms of subjects that had none, and pauses of those terms."""
+    Clock.objects.bulk_create(clocks)
+    Pause.objects.bulk_create(pauses)
 
 
 def pause(about: str, code: str, *, reason: str, waiting_for: str, at: datetime) -> None:

@@ -26,6 +26,7 @@ NAME_LENGTH = 80
 KINDS = gettext_noop("This is no PDF, JPEG, PNG or HEIC.")
 ACTS = gettext_noop("This PDF holds something that runs by itself. Print it to a new PDF and send that.")
 UNREADABLE = gettext_noop("This PDF cannot be read. Print it to a new PDF and send that.")
+LOCKED = gettext_noop("This PDF is locked. Print it to a new PDF, or make a photo of it, and send that.")
 # Names in a PDF under which something acts, or another file hangs on.
 _ACTING = {
     "/JavaScript", "/JS", "/Launch", "/OpenAction", "/AA", "/SubmitForm", "/ImportData", "/EmbeddedFiles",
@@ -94,8 +95,8 @@ def _check_pdf(content: bytes, field: str) -> None:
 
 
 def _look_through(opened: pikepdf.Pdf, field: str) -> None:
-    if opened.is_encrypted:
-        raise InputError(field, gettext_noop("This PDF has a password. Send it without one."))
+    if opened.is_encrypted:  # opens without a password, but only its maker may change or print it
+        raise InputError(field, LOCKED)
     if not 0 < len(opened.pages) <= MOST_PAGES:
         raise InputError(
             field, gettext_noop("This PDF has more than %(value)s pages."), value=str(MOST_PAGES)
@@ -120,13 +121,21 @@ def _names(found: pikepdf.Object, depth: int = 0) -> Iterator[str]:
         yield str(found)
     elif isinstance(found, (pikepdf.Dictionary, pikepdf.Stream)):
         for key, value in found.items():
-            yield key
+            if key != "/OpenAction" or not _only_shows(value):
+                yield key
             if not value.is_indirect if isinstance(value, pikepdf.Object) else False:
                 yield from _names(value, depth + 1)
     elif isinstance(found, pikepdf.Array):
         for value in found:
             if isinstance(value, pikepdf.Object) and not value.is_indirect:
                 yield from _names(value, depth + 1)
+
+
+def _only_shows(opening: object) -> bool:
+    """Whether what happens on opening is showing a page, as office programs write into every PDF."""
+    if isinstance(opening, pikepdf.Array):
+        return True
+    return isinstance(opening, pikepdf.Dictionary) and opening.get("/S") == pikepdf.Name.GoTo
 
 
 def _declared_size(stream: pikepdf.Stream) -> int:

@@ -1,5 +1,6 @@
 """What an officer does with a list of running cases: send it, check it, import it, throw it away."""
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from io import BytesIO
 from secrets import token_bytes
@@ -12,6 +13,8 @@ from django.utils import timezone
 from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.audit import services as audit
+from laadregie.foundation.clocks import services as running
+from laadregie.foundation.clocks.models import Clock, Pause
 from laadregie.foundation.jobs import services as jobs
 from laadregie.foundation.uploads import UploadedTable, read_upload
 from laadregie.foundation.uploads.findings import from_json
@@ -32,7 +35,7 @@ from laadregie.regions import selectors as regions
 
 TEST_JOB = "intake.test_imported"
 KEPT_FOR = timedelta(hours=24)
-MOST_ROWS = 500
+MOST_ROWS = 2_000
 ROW = "row"
 NO_ROWS = gettext_noop("There are no rows in this file.")
 TOO_MANY = gettext_noop("A list holds at most %(limit)s cases. Split the file and send it in parts.")
@@ -107,20 +110,42 @@ def carry_out(*, request_import: RequestImport, by: User) -> int:
     cases, refused = _read(request_import, Chosen(**request_import.mapping))
     if refused or not cases:
         raise InputError("import", NOT_READY)
-    route = regions.request_route(code)
+    made = _made(cases, request_import, by)
     with transaction.atomic():
         held = _held(request_import)
-        made = [_request(one, held, route) for one in cases]
-        ChargerRequest.objects.bulk_create(made)
-        Requester.objects.bulk_create(
-            _requester(one, case) for one, case in zip(made, cases, strict=True) if case.who["name"]
-        )
-        RequestEvent.objects.bulk_create(_event(one, by) for one in made)
-        for one in made:
-            clocks.turn(one, at=one.state_since)
-        _close(held, len(made), by)
+        ChargerRequest.objects.bulk_create(made.requests)
+        Requester.objects.bulk_create(made.requesters)
+        RequestEvent.objects.bulk_create(made.events)
+        running.store(made.clocks, made.pauses)
+        _close(held, len(made.requests), by)
     jobs.start(TEST_JOB, str(held.pk), by=by, source=held.file_name, municipality_code=code)
-    return len(made)
+    return len(made.requests)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """All rows of a list, not stored yet: while they are made nobody has to wait for the database."""
+
+    requests: list[ChargerRequest]
+    requesters: list[Requester]
+    events: list[RequestEvent]
+    clocks: list[Clock]
+    pauses: list[Pause]
+
+
+def _made(cases: list[Case], request_import: RequestImport, by: User) -> _Made:
+    code = request_import.municipality_code
+    route, settings = regions.request_route(code), regions.policy_set(code)
+    requests = [_request(one, request_import, route) for one in cases]
+    pairs = zip(requests, cases, strict=True)
+    timed = [clocks.of_new(one, settings, at=one.state_since) for one in requests]
+    return _Made(
+        requests,
+        [_requester(one, case) for one, case in pairs if case.who["name"]],
+        [_event(one, by) for one in requests],
+        [clock for found, _ in timed for clock in found],
+        [pause for _, found in timed for pause in found],
+    )
 
 
 @jobs.kind(TEST_JOB)

@@ -23,6 +23,7 @@ from laadregie.intake.models.requests import (
     RequestState,
     Route,
 )
+from laadregie.intake.models.transfers import RegisterImport, RegisterImportRow, RegisterImportState
 
 __all__ = [
     "Capacity",
@@ -37,6 +38,9 @@ __all__ = [
     "Message",
     "Outcome",
     "PlaceBasis",
+    "RegisterImport",
+    "RegisterImportRow",
+    "RegisterImportState",
     "RejectionReason",
     "RequestEvent",
     "RequestImport",

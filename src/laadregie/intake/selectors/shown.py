@@ -30,7 +30,22 @@ class Choice:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row(Listed):
+class OfRequest(Listed):
+    """A request in the work list, by what decides whether and where it stands."""
+
+    charger_request: ChargerRequest
+
+    @property
+    def group(self) -> str:
+        """Under which heading it stands; what waits in its realisation is done there, by whom it may be."""
+        found = self.charger_request
+        is_building = found.state == process.ACCEPTED and found.realisation_id is not None
+        code = super().group
+        return "late_building" if code == "late_elsewhere" and is_building else code
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row(OfRequest):
     """A request in the work list.
 
     Attributes:
@@ -42,7 +57,6 @@ class Row(Listed):
         waiting_decision: Who decided what still waits for a second person; "" where nothing does.
     """
 
-    charger_request: ChargerRequest
     title: str
     area: str
     municipality: str

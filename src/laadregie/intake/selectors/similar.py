@@ -33,7 +33,8 @@ def similar(charger_request: ChargerRequest, *, viewer: Viewer, way: Way, within
     who = Requester.objects.filter(charger_request=charger_request).first() if knows else None
     alike = Q()
     if who is not None:
-        alike |= Q(requester__email_digest=who.email_digest)
+        if who.email_digest:  # a request that was taken over from a list may have none
+            alike |= Q(requester__email_digest=who.email_digest)
         if who.address_digest:
             alike |= Q(requester__address_digest=who.address_digest)
     x_m, y_m = charger_request.x_m, charger_request.y_m
@@ -62,7 +63,7 @@ def _similar(
     if who is not None and its is not None:
         if who.address_digest and its.address_digest == who.address_digest:
             why.append(SAME_ADDRESS)
-        if its.email_digest == who.email_digest:
+        if who.email_digest and its.email_digest == who.email_digest:
             why.append(SAME_PERSON)
     if walked is not None and walked[0] <= within_m and other.state in process.OPEN:
         why.append(NEARBY)

@@ -21,12 +21,12 @@ from laadregie.intake.models import (
     RequestState,
 )
 from laadregie.intake.selectors import terms
-from laadregie.intake.selectors.shown import Choice, Figures, Row, Work
+from laadregie.intake.selectors.shown import Choice, Figures, OfRequest, Row, Work
 from laadregie.intake.selectors.terms import Term
 from laadregie.intake.selectors.visible import requests
 from laadregie.realisation import worklists
 from laadregie.realisation.deadlines import NO_TERM, Deadline
-from laadregie.realisation.worklists import Group, Listed
+from laadregie.realisation.worklists import Group
 from laadregie.regions import selectors as regions
 
 LATE, SOON, NO_TERM_CODE = "te-laat", "deze-week", "geen"
@@ -37,10 +37,14 @@ DECIDED_DAYS = 30
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListedRequest(Listed):
-    """What decides whether and where a request stands in the list."""
+class ListedRequest(OfRequest):
+    """What decides whether and where a request stands in the list.
 
-    charger_request: ChargerRequest
+    Attributes:
+        decision: That waits for a second person; None without one.
+    """
+
+    decision: Decision | None = None
 
     def sort_value(self, order: str) -> tuple[Any, ...]:
         found = self.charger_request
@@ -140,15 +144,26 @@ def _with_words(words: str, viewer: Viewer) -> Q:
 def _listed(found: Iterable[ChargerRequest], viewer: Viewer) -> list[ListedRequest]:
     rows = list(found)
     deadlines = terms.leading_in({one.municipality_code for one in rows})
-    return [_listed_one(one, viewer, deadlines.get(one.number, NO_TERM)) for one in rows]
+    waiting = _waiting_for_second()
+    return [_listed_one(one, viewer, deadlines.get(one.number, NO_TERM), waiting.get(one.pk)) for one in rows]
 
 
-def _listed_one(one: ChargerRequest, viewer: Viewer, deadline: Deadline) -> ListedRequest:
-    party = parties.waiting_for(one)
+def _listed_one(
+    one: ChargerRequest, viewer: Viewer, deadline: Deadline, decision: Decision | None
+) -> ListedRequest:
+    """A request as it is listed; a decision that waits lies with colleagues of who took it."""
+    party = decision.capacity if decision else parties.waiting_for(one)
     own = permissions.capacity(viewer, one)
+    is_mine = bool(own) and party == own and not (decision and decision.by_id == viewer.pk)
     return ListedRequest(
-        charger_request=one, waiting_party=party, is_mine=bool(own) and party == own, deadline=deadline
+        charger_request=one, waiting_party=party, is_mine=is_mine, deadline=deadline, decision=decision
     )
+
+
+def _waiting_for_second() -> dict[int, Decision]:
+    """Decisions that wait for a second person of the party that decided, by request; few at a time."""
+    found = Decision.objects.waiting().select_related("by")
+    return {one.charger_request_id: one for one in found}
 
 
 def rows_of(listed: Sequence[ListedRequest], viewer: Viewer) -> list[Row]:
@@ -163,15 +178,16 @@ def rows_of(listed: Sequence[ListedRequest], viewer: Viewer) -> list[Row]:
         .annotate(n=Count("pk"))
         .order_by()
     )
-    deciders = dict(
-        Decision.objects.waiting().filter(charger_request__in=pks).values_list("charger_request", "by__name")
-    )
     today = timezone.localdate()
     rows = []
     for one in listed:
         found = one.charger_request
         access = permissions.access(viewer, found)
         waiting_party, waiting_name = parties.acting(found, names)
+        decision = one.decision
+        if decision:
+            waiting_party = decision.capacity
+            waiting_name = parties.name(found, decision.capacity, names)
         area = areas.get(found.neighbourhood_code, places.get(found.municipality_code, ""))
         rows.append(
             Row(
@@ -187,7 +203,7 @@ def rows_of(listed: Sequence[ListedRequest], viewer: Viewer) -> list[Row]:
                 access=access,
                 outcomes=outcomes.get(found.pk, {}),
                 unread=unread.get(found.pk, 0) if access.person else 0,
-                waiting_decision=deciders.get(found.pk) or "",
+                waiting_decision=(decision.by.name if decision.by else "laadregie") if decision else "",
             )
         )
     return rows
@@ -200,7 +216,8 @@ def row_of(found: ChargerRequest, viewer: Viewer, its_terms: Sequence[Term] | No
         its_terms: As of `terms_of`, where the caller has them already.
     """
     leading = terms.leading_of(terms.terms_of(found) if its_terms is None else its_terms)
-    return rows_of([_listed_one(found, viewer, leading)], viewer)[0]
+    decision = found.decisions.waiting().select_related("by").first()
+    return rows_of([_listed_one(found, viewer, leading, decision)], viewer)[0]
 
 
 def _neighbourhood_names(codes: set[str]) -> dict[str, str]:

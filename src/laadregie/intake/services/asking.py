@@ -13,15 +13,17 @@ from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation import files
 from laadregie.foundation.audit import personal
 from laadregie.foundation.audit import services as audit
+from laadregie.foundation.links import services as links
 from laadregie.foundation.uploads import evidence as uploads
 from laadregie.intake import mails, numbering, process, questions, recognising
 from laadregie.intake.models import ChargerRequest, Evidence, EvidenceKind, PlaceBasis, Requester, Route
-from laadregie.intake.places import FoundPlace
+from laadregie.intake.places import FoundPlace, municipality_at
 from laadregie.intake.services import keeping, stepping
 from laadregie.regions import selectors as regions
 
 FOLDER = "evidence"
 KEY_BYTES = 32
+ELSEWHERE = gettext_noop("This place lies in another municipality. Choose one nearby.")
 SENT = gettext_noop("This request was sent already; it can no longer be changed here.")
 
 
@@ -128,10 +130,15 @@ def save(
         answers: See `questions.EVERY_ANSWER`.
 
     Raises:
-        InputError: The request was sent already.
+        InputError: The request was sent already, or the preferred spot lies in another municipality.
     """
+    spot = _municipality_at(fields.get("wish_x_m"), fields.get("wish_y_m"))
     with transaction.atomic():
         draft = _draft(number)
+        if spot not in (None, draft.municipality_code):
+            raise InputError(
+                "lon", gettext_noop("This place lies in another municipality. Choose one nearby.")
+            )
         person = draft.requester
         changes: dict[str, tuple[object, object]] = {}
         for name, value in who.items():
@@ -147,6 +154,11 @@ def save(
         keeping.save(draft)
         _record("intake.draft_saved", draft, changes)
     return draft
+
+
+def _municipality_at(x_m: float | None, y_m: float | None) -> str | None:
+    """In which municipality a spot lies, "" outside all; None without a spot."""
+    return None if x_m is None or y_m is None else municipality_at(x_m, y_m)
 
 
 def add_evidence(
@@ -228,6 +240,7 @@ def _send(number: str, at: datetime) -> ChargerRequest:
     charger_request.submitted_at = charger_request.consent_at = at
     charger_request.consent_version = questions.CONSENT_VERSION
     stepping.take("submit", charger_request, by=None, party=process.REQUESTER, at=at)
+    links.revoke(keeping.about(charger_request), mails.DRAFT)
     mails.send(charger_request, "received")
     return charger_request
 

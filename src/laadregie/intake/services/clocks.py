@@ -4,15 +4,17 @@ The term of a decision runs from the day of receipt (Awb 4:13) and stands still 
 supplies what is missing (Awb 4:15 paragraph 1).
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from laadregie.foundation.clocks import selectors as standing
 from laadregie.foundation.clocks import services as clocks
-from laadregie.foundation.clocks.models import Clock
+from laadregie.foundation.clocks.models import Clock, Pause
 from laadregie.intake import parties, process
 from laadregie.intake.models import ChargerRequest
 from laadregie.intake.services.keeping import about
 from laadregie.regions import selectors as regions
+from laadregie.regions.selectors import Setting
 
 FIRST_ANSWER, DECISION = "first_answer_working_days", "decision_weeks"
 EVIDENCE, TARGET = "evidence_weeks", "realisation_target_weeks"
@@ -46,13 +48,47 @@ def turn(charger_request: ChargerRequest, *, at: datetime) -> None:
         clocks.end_all(name, at=at)
 
 
+def of_new(
+    charger_request: ChargerRequest, settings: Mapping[str, Setting], *, at: datetime
+) -> tuple[list[Clock], list[Pause]]:
+    """The terms that `turn` would start for a request that had none, not stored; and their pauses.
+
+    Args:
+        settings: The policy that holds for its municipality, read once for many requests.
+    """
+    received = charger_request.submitted_at or at
+
+    def begun(code: str, since: datetime) -> Clock:
+        return _new(charger_request, code, settings[code], at=since)
+
+    state = charger_request.state
+    if state == process.SUBMITTED:
+        return [begun(FIRST_ANSWER, at), begun(DECISION, at)], []
+    if state == process.INCOMPLETE:
+        clocks_of = [begun(DECISION, received), begun(EVIDENCE, at)]
+        waits = Pause(
+            clock=clocks_of[0], reason=WAITS_FOR_EVIDENCE, waiting_for=process.REQUESTER, started_at=at
+        )
+        return clocks_of, [waits]
+    if state == process.TESTING:
+        return [begun(DECISION, received)], []
+    if state == process.ACCEPTED:
+        return [begun(TARGET, charger_request.decided_at or at)], []
+    return [], []
+
+
 def _start(charger_request: ChargerRequest, code: str, running: dict[str, Clock], *, at: datetime) -> None:
     """Start a term, unless it runs already."""
     if code in running:
         return
     setting = regions.policy_set(charger_request.municipality_code)[code]
+    clocks.end(about(charger_request), code, at=at)
+    _new(charger_request, code, setting, at=at).save()
+
+
+def _new(charger_request: ChargerRequest, code: str, setting: Setting, *, at: datetime) -> Clock:
     waits_for = {EVIDENCE: process.REQUESTER, TARGET: ""}.get(code, parties.tester(charger_request))
-    clocks.start(
+    return clocks.new(
         about(charger_request),
         code,
         at=at,

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from laadkern.errors import InputError, gettext_noop
@@ -19,7 +20,16 @@ from laadregie.realisation.models import Cause, Realisation
 
 SERVED_BY, LET_GO, RETURNED = "served_by", "let_go", "return"
 # Steps of a realisation of which the requester hears, and the mail that tells it.
-TOLD = {"publish_order": "order", "place": "placed"}
+TOLD = {
+    "agree_location": "agreed",
+    "accept_grid": "grid",
+    "reject_grid": "grid_rejected",
+    "publish_order": "order",
+    "uphold_objection": "upheld",
+    "order_connection": "connecting",
+    "connect": "connected",
+    "place": "placed",
+}
 
 
 def attach(*, number: str, revision: int, site_id: int, by: User) -> Realisation:
@@ -95,10 +105,7 @@ def serve(realisation: Realisation, *, at: datetime) -> int:
         stepping.take("serve", one, by=None, party=process.SYSTEM, at=at, facts=_named(realisation))
         mails.send(one, process.STEPS["serve"].mail, note=realisation.site.name)
         served += 1
-    merged = ChargerRequest.objects.filter(state=process.MERGED)
-    for one in merged.filter(merged_into__realisation=realisation) | merged.filter(
-        merged_site=realisation.site
-    ):
+    for one in _merged_with(realisation):
         mails.send(one, process.STEPS["serve"].mail, note=realisation.site.name)
     return served
 
@@ -116,6 +123,11 @@ def give_back(realisation: Realisation, *, at: datetime) -> int:
             note=str(realisation.get_stop_reason_display()),
         )
         given += 1
+    for one in _merged_with(realisation):
+        if one.merged_into_id is not None:  # that request goes on, and this one with it
+            mails.send(one, "returned", note=str(realisation.get_stop_reason_display()))
+        elif realisation.in_operation_on is None:
+            stepping.separate(one, at=at)
     return given
 
 
@@ -123,7 +135,7 @@ def tell_progress(realisation: Realisation, step: str) -> None:
     """Mail the requesters of a realisation about a step that says something to them."""
     if step not in TOLD:
         return
-    for one in _of(realisation):
+    for one in [*_of(realisation), *_merged_with(realisation)]:
         mails.send(one, TOLD[step], note=realisation.site.name)
 
 
@@ -131,6 +143,14 @@ def _of(realisation: Realisation) -> list[ChargerRequest]:
     """The accepted requests that a realisation serves, held."""
     found = ChargerRequest.objects.select_for_update(of=("self",))
     return list(found.filter(realisation=realisation, state=process.ACCEPTED).order_by("pk"))
+
+
+def _merged_with(realisation: Realisation) -> list[ChargerRequest]:
+    """What was merged with a request that it serves, or with its site, held."""
+    known = ChargerRequest.objects.filter(state=process.MERGED, anonymised_at=None)
+    merged = known.select_for_update(of=("self",))
+    found = merged.filter(Q(merged_into__realisation=realisation) | Q(merged_site=realisation.site))
+    return list(found.order_by("pk"))
 
 
 def _named(realisation: Realisation) -> dict[str, str]:

@@ -9,11 +9,12 @@ from laadregie.foundation.accounts.models import User
 from laadregie.foundation.audit import services as audit
 from laadregie.foundation.audit.services import Changes
 from laadregie.foundation.conflict import NotNow
-from laadregie.intake import parties, process
+from laadregie.intake import mails, parties, process
 from laadregie.intake.models import ChargerRequest, RequestEvent
 from laadregie.intake.services import clocks, keeping
 
 REFUSED_STEP = gettext_noop("This cannot be done now: the request is “%(value)s”.")
+ENDS_WITHOUT_POLE = frozenset({process.REJECTED, process.WITHDRAWN})
 DECIDED = frozenset({process.ACCEPTED, process.REJECTED, process.MERGED})
 
 
@@ -41,7 +42,7 @@ def take(
     charger_request.settled_at = at if after in process.SETTLED else None
     keeping.save(charger_request)
     clocks.turn(charger_request, at=at)
-    return tell(
+    event = tell(
         step,
         charger_request,
         by=by,
@@ -51,6 +52,21 @@ def take(
         facts=facts,
         changes={"request_state": (before, after), **(changes or {})},
     )
+    if after in ENDS_WITHOUT_POLE:
+        followers = ChargerRequest.objects.select_for_update(of=("self",)).filter(merged_into=charger_request)
+        for one in followers.filter(state=process.MERGED, anonymised_at=None).order_by("pk"):
+            separate(one, at=at)
+    return event
+
+
+def separate(follower: ChargerRequest, *, at: datetime) -> None:
+    """Let a request that was merged be judged by itself again, in the transaction of the caller.
+
+    What it was merged with ends without a pole: that somebody else withdraws must not cost anybody theirs.
+    """
+    follower.merged_into, follower.merged_site, follower.decided_at = None, None, None
+    take("separate", follower, by=None, party=process.SYSTEM, at=at)
+    mails.send(follower, process.STEPS["separate"].mail)
 
 
 def check(step: str, charger_request: ChargerRequest) -> None:

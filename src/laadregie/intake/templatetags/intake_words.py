@@ -6,7 +6,7 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from laadregie.intake import criteria
+from laadregie.intake import criteria, places
 from laadregie.intake.checking import Check
 
 register = template.Library()
@@ -73,6 +73,8 @@ def check_verdict(answer: Check) -> Verdict:
         "unlikely": ("bad", "cross", _("Your request has little chance")),
         "cannot_say": ("caution", "question", _("We cannot say yet")),
     }[answer.advice]
+    if answer.place.is_rough:
+        heading, sentences = _("Point at your place"), _rough(answer)
     values = {"metres": metres, "limit": limit, "share": share}
     lines = [sentence % values for sentence in sentences]
     if answer.under_way:
@@ -89,6 +91,19 @@ def check_verdict(answer: Check) -> Verdict:
             % {"number": site.number, "year": site.year}
         )
     return Verdict(tone, icon, label, heading % values, tuple(lines))
+
+
+def _rough(answer: Check) -> list[str]:
+    """What is said of a place near which somebody lives: too little to say whether a request has a chance."""
+    by_place = (
+        _("We do not know this address. Below you see what stands around the middle of postcode %(label)s.")
+        if answer.place.basis == places.POSTCODE_AREA
+        else _("Below you see what stands around the middle of %(label)s.")
+    )
+    return [
+        by_place % {"label": answer.place.label.replace("%", "%%")},
+        _("Point at your door on the map. Then you see whether a request has a chance."),
+    ]
 
 
 @register.simple_tag

@@ -1,16 +1,17 @@
 """Every table of the register of a concession, in the order in which rows can be made again."""
 
 import secrets
-from typing import Any, cast
 
-from django.db import models
-from django.db.models import QuerySet
+from django.contrib.auth.hashers import make_password
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Concat
+from django.utils import timezone
 
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.clocks.models import Clock, Pause
 from laadregie.foundation.documents.models import Document
 from laadregie.foundation.mail.models import Mail
-from laadregie.foundation.transfer.tables import Names, Row, Table
+from laadregie.foundation.transfer.tables import Meeting, Row, Table
 from laadregie.intake import recognising
 from laadregie.intake.models import (
     ChargerRequest,
@@ -25,7 +26,11 @@ from laadregie.intake.services.asking import KEY_BYTES
 from laadregie.realisation import transfer as realising
 from laadregie.realisation.models import Realisation
 
+Found = realising.Found
+Some = realising.Some
 PEOPLE = realising.PEOPLE
+# The table that each word before the colon of `about` stands for.
+SUBJECTS = {"request": "requests", "realisation": "realisations", "order": "orders"}
 OF_REQUEST = {"charger_request": "requests"}
 # Only name and address go along, never how somebody signs in or what somebody may.
 _OF_ACCOUNT = frozenset(
@@ -35,26 +40,29 @@ _OF_ACCOUNT = frozenset(
 _KEYED = frozenset({"email_digest", "address_digest", "digest_key"})
 
 
-def _fill_account(one: Any) -> None:
+def _fill_account(row: Row) -> Row:
     """Who is not known here gets an account that nobody can sign in to, so that the name stays."""
-    user = cast("User", one)
-    user.is_active = False
-    user.set_unusable_password()
+    return {"is_active": False, "password": make_password(None), "date_joined": timezone.now()}
 
 
-def _fill_requester(one: Any) -> None:
-    who = cast("Requester", one)
-    who.email_digest = recognising.email_digest(who.email) if who.email else ""
-    who.address_digest = recognising.address_digest(who.postcode, who.house_number)
-    who.digest_key = secrets.token_bytes(KEY_BYTES)
-
-
-def _known(there: models.Model, row: Row, names: Names) -> None:
-    """Who has an account here keeps it as it is."""
+def _fill_requester(row: Row) -> Row:
+    return {
+        "email_digest": recognising.email_digest(row["email"]) if row["email"] else "",
+        "address_digest": recognising.address_digest(row["postcode"], row["house_number"]),
+        "digest_key": secrets.token_bytes(KEY_BYTES),
+    }
 
 
 TABLES = (
-    Table(PEOPLE, User, key=("email",), left_out=_OF_ACCOUNT, fill=_fill_account, meet=_known),
+    Table(
+        PEOPLE,
+        User,
+        key=("email",),
+        left_out=_OF_ACCOUNT,
+        is_shared=True,
+        fill=_fill_account,
+        meet=Meeting(),  # who has an account here keeps it as it is
+    ),
     *realising.TABLES,
     Table(
         "requests",
@@ -93,15 +101,22 @@ TABLES = (
 )
 
 
-def rows_of(concession_code: str) -> dict[str, QuerySet[models.Model]]:
-    """What belongs to a concession, by table; drafts of requests stay with who writes them."""
+def rows_of(concession_code: str) -> Found:
+    """What belongs to a concession, by table; drafts of requests stay with who writes them.
+
+    Nothing is asked for by a list of numbers: a database takes no more than some 32,000 in one query.
+    """
     requests = _with_partners(concession_code)
-    served = set(requests.exclude(realisation=None).values_list("realisation_id", flat=True))
-    own = set(Realisation.objects.filter(concession_code=concession_code).values_list("pk", flat=True))
-    sites = set(requests.exclude(merged_site=None).values_list("merged_site_id", flat=True))
-    found = realising.rows_of(own | served, sites)
+    served = requests.exclude(realisation=None).values("realisation")
+    own = Realisation.objects.filter(Q(concession_code=concession_code) | Q(pk__in=served))
+    return rows_with(requests, own, requests.exclude(merged_site=None).values("merged_site"))
+
+
+def rows_with(requests: QuerySet[ChargerRequest], realisations: Some, sites: Some) -> Found:
+    """What belongs to some requests and realisations, by table; and sites besides theirs."""
+    found = realising.rows_of(realisations, sites)
     subjects = _subjects(requests, found)
-    clocks = Clock.objects.filter(about__in=subjects)
+    clocks = Clock.objects.filter(subjects)
     found |= {
         "requests": requests,
         "requesters": Requester.objects.filter(charger_request__in=requests),
@@ -112,13 +127,13 @@ def rows_of(concession_code: str) -> dict[str, QuerySet[models.Model]]:
         "messages": Message.objects.filter(charger_request__in=requests),
         "clocks": clocks,
         "pauses": Pause.objects.filter(clock__in=clocks),
-        "mails": Mail.objects.filter(about__in=subjects),
-        "documents": Document.objects.filter(about__in=subjects),
+        "mails": Mail.objects.filter(subjects),
+        "documents": Document.objects.filter(subjects),
     }
     return found
 
 
-def people_of(found: dict[str, QuerySet[models.Model]]) -> QuerySet[User]:
+def people_of(found: Found) -> QuerySet[User]:
     """Everybody whom a row names."""
     pks: set[int] = set()
     for table in TABLES[1:]:
@@ -131,19 +146,20 @@ def people_of(found: dict[str, QuerySet[models.Model]]) -> QuerySet[User]:
 def _with_partners(concession_code: str) -> QuerySet[ChargerRequest]:
     """The requests of a concession and what they were merged with, in steps until nothing is added."""
     sent = ChargerRequest.objects.exclude(state="draft")
-    pks = set(sent.filter(concession_code=concession_code).values_list("pk", flat=True))
-    while True:
-        more = set(sent.filter(merged__in=pks).values_list("pk", flat=True)) - pks
-        if not more:
-            return ChargerRequest.objects.filter(pk__in=pks)
-        pks |= more
+    own = sent.filter(concession_code=concession_code)
+    others = sent.exclude(concession_code=concession_code)
+    partners = set(others.filter(merged__in=own).values_list("pk", flat=True))
+    more = partners
+    while more:
+        more = set(others.filter(merged__in=more).values_list("pk", flat=True)) - partners
+        partners |= more
+    return sent.filter(Q(concession_code=concession_code) | Q(pk__in=partners))
 
 
-def _subjects(requests: QuerySet[ChargerRequest], found: dict[str, QuerySet[models.Model]]) -> list[str]:
-    """How clocks, mail and documents name what belongs to the register."""
-    numbers = {
-        "request": requests.values_list("number", flat=True),
-        "realisation": found["realisations"].values_list("number", flat=True),
-        "order": found["orders"].values_list("number", flat=True),
-    }
-    return [f"{kind}:{number}" for kind, listed in numbers.items() for number in listed]
+def _subjects(requests: QuerySet[ChargerRequest], found: Found) -> Q:
+    """What clocks, mail and documents of the register are about."""
+    tables = {"request": requests, "realisation": found["realisations"], "order": found["orders"]}
+    about = Q()
+    for kind, rows in tables.items():
+        about |= Q(about__in=rows.order_by().values_list(Concat(Value(f"{kind}:"), "number")))
+    return about

@@ -33,7 +33,7 @@ from laadregie.regions.selectors.parties import (
     participation,
     participation_history,
 )
-from laadregie.regions.selectors.places import Place, places_named
+from laadregie.regions.selectors.places import Place, place_coded, places_named
 from laadregie.regions.selectors.policy import (
     Setting,
     Settings,
@@ -81,6 +81,7 @@ __all__ = [
     "participants",
     "participation",
     "participation_history",
+    "place_coded",
     "places_named",
     "point_of",
     "policy_history",

@@ -45,6 +45,12 @@ def places_named(text: str, *, limit: int) -> list[Place]:
     return [row[-1] for row in sorted(found, key=lambda row: row[:-1])[:limit]]
 
 
+def place_coded(code: str) -> Place | None:
+    """The municipality or neighbourhood with this code; None where there is none."""
+    found = (place for _name, _within, place in _names(area_version().pk) if place.code == code)
+    return next(found, None)
+
+
 def _distance(name: str, whole: str) -> int:
     """How far a name is from what was typed: the same, its beginning, that of a word, elsewhere."""
     if name == whole:

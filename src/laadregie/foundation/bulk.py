@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 Row = Sequence[Any]
 
@@ -30,18 +31,38 @@ def insert(
         update: Columns that a known row gets.
     """
     names = {field.attname: field for field in model._meta.concrete_fields}
-    prepare = [(place, _prepare(names[name])) for place, name in enumerate(columns)]
+    prepare = [(place, preparer(names[name], connection)) for place, name in enumerate(columns)]
     steps = [(place, step) for place, step in prepare if step is not None]
     prepared = [_prepared(row, steps) for row in rows]
     if not prepared:
         return
     with connection.cursor() as cursor:
-        cursor.executemany(_statement(model, columns, unique, update), prepared)
+        cursor.executemany(statement(model, columns, unique, update), prepared)
 
 
-def _statement(
-    model: type[models.Model], columns: Sequence[str], unique: Sequence[str], update: Sequence[str]
+def reserve(model: type[models.Model], count: int) -> list[int]:
+    """Numbers for rows that are about to be inserted, as the table would have given them itself.
+
+    In the caller's transaction: on SQLite that holds the write lock, so nobody else takes them.
+    """
+    table, column = model._meta.db_table, str(model._meta.pk.column)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            drawn = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
+            cursor.execute(drawn, [connection.ops.quote_name(table), column, count])
+            return [int(number) for (number,) in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = int((cursor.fetchone() or (0,))[0])
+    return list(range(last + 1, last + count + 1))
+
+
+def statement(
+    model: type[models.Model],
+    columns: Sequence[str],
+    unique: Sequence[str] = (),
+    update: Sequence[str] = (),
 ) -> str:
+    """The statement that inserts one row, for `executemany`."""
     quote = connection.ops.quote_name
     fields = {field.attname: quote(str(field.column)) for field in model._meta.concrete_fields}
     into = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(fields[name] for name in columns)})"
@@ -52,12 +73,14 @@ def _statement(
     return text
 
 
-def _prepare(field: "models.Field[Any, Any]") -> Callable[[Any], Any] | None:
-    """How a value of a field becomes what the database takes; None: as it is."""
+def preparer(field: "models.Field[Any, Any]", target: BaseDatabaseWrapper) -> Callable[[Any], Any] | None:
+    """How a value of a field becomes what a database takes; None: as it is."""
     if isinstance(field, models.JSONField):
         return lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     if isinstance(field, models.DateTimeField):
-        return connection.ops.adapt_datetimefield_value
+        return target.ops.adapt_datetimefield_value
+    if isinstance(field, models.DateField):
+        return target.ops.adapt_datefield_value
     return None
 
 
@@ -67,3 +90,11 @@ def _prepared(row: Row, steps: Sequence[tuple[int, Callable[[Any], Any]]]) -> li
         if values[place] is not None:
             values[place] = step(values[place])
     return values
+
+
+def delete(model: type[models.Model], pks: Iterable[int]) -> None:
+    """Delete rows by number, and nothing else: what points to them has to be gone or to go too."""
+    quote = connection.ops.quote_name
+    table, column = quote(model._meta.db_table), quote(str(model._meta.pk.column))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"DELETE FROM {table} WHERE {column} = %s", [(pk,) for pk in pks])  # noqa: S608 - names of ours
