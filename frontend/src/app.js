@@ -3,6 +3,7 @@ import "./parse-html.js"; // before htmx
 import "htmx.org/dist/htmx.esm.js";
 
 import { loadElements } from "./loader.js";
+import { startMapTicks } from "./map-ticks.js";
 import { startPlacePages } from "./place-page.js";
 import { startPointForms } from "./point-form.js";
 import { startShell } from "./shell.js";
@@ -14,6 +15,7 @@ function ready(root) {
   loadElements(root);
   startWorkspaces(root);
   startPointForms(root);
+  startMapTicks(root);
   startWorkLists(root);
   startPlacePages(root);
 }

@@ -45,17 +45,6 @@ function searchRows(event) {
   if (none) none.hidden = rows.some((row) => !row.hidden);
 }
 
-/** Places that are ticked in a list are ticked on the map too: a list with data-map-ticks, boxes with data-map-id. */
-function tickOnMap(event) {
-  const list = document.querySelector("[data-map-ticks]");
-  const box = list?.querySelector(`[data-map-id="${CSS.escape(String(event.detail.id))}"]`);
-  if (!box) return;
-  box.checked = !box.checked;
-  const row = box.closest("li");
-  row.hidden = false;
-  row.scrollIntoView({ block: "nearest" });
-}
-
 let shownError;
 
 function hideError() {
@@ -86,7 +75,6 @@ export function startShell() {
   document.addEventListener("click", closeToast);
   document.addEventListener("change", sendOnChange);
   document.addEventListener("input", searchRows);
-  document.addEventListener("site-select", tickOnMap);
   document.addEventListener("htmx:before:request", hideError);
   document.addEventListener("htmx:before:swap", keepErrorsOut);
   document.addEventListener("htmx:after:swap", passToasts);

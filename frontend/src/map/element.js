@@ -5,7 +5,7 @@
      <p class="map-fallback">                   what to say where no map can be drawn
      <div class="map-buttons">                  buttons with data-map-action: zoom-in, zoom-out, fit
 
-   Methods: select(id, detail), goTo(bounds), clear(), filter({year, states, kinds}),
+   Methods: select(id, detail), mark(ids), goTo(bounds), clear(), filter({year, states, kinds}),
    update({layers, filter, bounds, selected}), editPin({at, label, describedBy, on}), endPin(pin).
    Events (they bubble): "site-select" (the properties of the site), "view-change" {zoom, center}, "map-ready".
    Without WebGL2 the sentence stays, and the page goes on: the list shows the same sites. */
@@ -204,6 +204,14 @@ class LaadKaart extends HTMLElement {
       offset: detail.offset ?? [0, 0],
       duration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 500,
     });
+  }
+
+  /** Rings around several sites, such as those that are ticked in a list; the view stays. */
+  mark(ids) {
+    const wanted = new Set(ids.map(String));
+    const found = this.#sites.features.filter((one) => wanted.has(String(one.properties.id)));
+    const rings = found.map(({ geometry }) => feature({ type: "Point", coordinates: geometry.coordinates }, { role: "selected" }));
+    this.map?.getSource("selection")?.setData(collection(rings));
   }
 
   /** Put a pin on the map to place or move (edit.js); nothing where no map is drawn. */

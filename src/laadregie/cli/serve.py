@@ -66,7 +66,11 @@ def group(port: int, host: str, threads: int, processes: int, warm: bool) -> Non
         demo_switch.check()
     except demo_switch.NotADemoDatabase as error:
         raise click.ClickException(str(error)) from None
-    listening = answering.bound(host, port)
+    try:
+        listening = answering.bound(host, port)
+    except OSError as error:
+        words = f"cannot listen on {host}:{port}: {error.strerror}. Choose another port with --port."
+        raise click.ClickException(words) from None
     stop = threading.Event()
     starts = [_start_worker, *[partial(answering.start, listening, threads)] * (processes - 1)]
     watcher = threading.Thread(target=_keep, args=(starts, stop), daemon=True)

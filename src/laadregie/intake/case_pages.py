@@ -112,6 +112,7 @@ def case(found: ChargerRequest, viewer: Viewer, **forms: Any) -> Dict:
     if access.person:
         context |= _personal(found)
         context["may_hand_over"] = handover.can_hand_over(viewer, found)
+        context["handed_over"] = handover.last_archive(found) if context["may_hand_over"] else None
     if access.judge:
         context |= _judging(found, viewer, row, results, alike_requests, sites, terms)
     return context | forms

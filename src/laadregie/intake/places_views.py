@@ -17,6 +17,7 @@ from laadregie.intake.request_forms import DegreesField
 from laadregie.intake.services import places_followed
 
 ASKED_A_MINUTE = 6
+PIN_FIRST = _("Drag the pin to the place first, or give the numbers here.")
 
 
 class FollowForm(forms.Form):
@@ -31,8 +32,8 @@ class FollowForm(forms.Form):
         initial=250,
         coerce=int,
     )
-    lon = DegreesField(label=_("Degrees east"))
-    lat = DegreesField(label=_("Degrees north"))
+    lon = DegreesField(label=_("Degrees east"), error_messages={"required": PIN_FIRST})
+    lat = DegreesField(label=_("Degrees north"), error_messages={"required": PIN_FIRST})
 
 
 @never_cache

@@ -101,7 +101,7 @@ def _finding(share: float) -> str:
 
 
 def _percent(share: float | None) -> str:
-    return _("not measured") if share is None else f"{number_format(share * PERCENT, decimal_pos=0)}%"
+    return _("not measured") if share is None else f"{number_format(round(share * PERCENT), decimal_pos=0)}%"
 
 
 def _spec(share: dict[int, float]) -> Component:

@@ -256,7 +256,7 @@ def price_range(lowest_eur: float | None, highest_eur: float | None) -> str:
     """A price per kWh, or from and to; empty when it is not known."""
     if lowest_eur is None or highest_eur is None:
         return ""
-    lowest, highest = (number_format(value, decimal_pos=2) for value in (lowest_eur, highest_eur))
+    lowest, highest = (number_format(round(value, 2), decimal_pos=2) for value in (lowest_eur, highest_eur))
     return (
         f"€ {lowest}"
         if lowest == highest

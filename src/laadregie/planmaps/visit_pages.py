@@ -148,7 +148,7 @@ def limits(criterion: HardCriterion) -> str:
 
 
 def _metres(value: float) -> str:
-    return number_format(value, decimal_pos=2)
+    return number_format(round(value, 2), decimal_pos=2)
 
 
 def map_of_visit(visit: Visit, viewer: Viewer) -> dict[str, Any]:

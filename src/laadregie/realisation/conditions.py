@@ -10,20 +10,28 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
-from django.utils.translation import gettext
 
 from laadkern.errors import InputError, gettext_noop
 from laadregie.planmaps import selectors as planmaps
 from laadregie.planmaps.models import Exactness
 from laadregie.planmaps.whatif import Trial
-from laadregie.realisation.models import Realisation, StopReason
+from laadregie.realisation.models import OrderSite, Realisation, StopReason
 from laadregie.realisation.orders import moments
-from laadregie.regions import policy
+from laadregie.realisation.orders import process as orders
 from laadregie.regions import selectors as regions
 
 ELSEWHERE = frozenset({"order_complete", "earlier_order"})
 # Policy value that a condition compares with.
 POLICY = {"order_moment_connection": "connection_from", "order_moment_placing": "place_from"}
+# Why a step waits for its order, by the moment that policy asks.
+NOT_YET = {
+    "in_force": gettext_noop("This can be done once the traffic order is published."),
+    "uncontested": gettext_noop("This can be done once the term to object has passed without objection."),
+    "irrevocable": gettext_noop("This can be done once nothing can be brought against the traffic order."),
+}
+BROUGHT = gettext_noop("Something was brought against the traffic order here. This waits until that is over.")
+CONTESTED = frozenset({orders.OBJECTION, orders.DISMISSED, orders.APPEAL})
+MOST_YEARS_AWAY = 20  # a date of another century is a slip of the keyboard
 # eMI3: country, operator, E, the rest; stars are optional.
 EVSE_ID = re.compile(r"[A-Z]{2}\*?[A-Z0-9]{3}\*?E[A-Z0-9][A-Z0-9*]{0,30}")
 
@@ -73,13 +81,6 @@ def _exact_place(realisation: Realisation, given: Given) -> None:
         raise InputError("place", gettext_noop("Put the pin down first: a search area is not a place yet."))
 
 
-def _grid_answer(realisation: Realisation, given: Given) -> None:
-    if given.planned_on is None:
-        raise InputError("planned_on", gettext_noop("Give the date from which the connection is possible."))
-    if given.capacity_kw is None or not 0 < given.capacity_kw <= 10_000:
-        raise InputError("capacity_kw", gettext_noop("Give the capacity in kW, such as 22."))
-
-
 def _reason(realisation: Realisation, given: Given) -> None:
     if given.reason and given.reason not in StopReason.values:
         raise InputError("reason", gettext_noop("Choose a reason."))
@@ -94,6 +95,23 @@ def _day_not_ahead(realisation: Realisation, given: Given) -> None:
         raise InputError("day", gettext_noop("This day is still to come."))
     if given.day < timezone.localdate(realisation.opened_at):
         raise InputError("day", gettext_noop("This day lies before the realisation was opened."))
+
+
+def _after_placing(realisation: Realisation, given: Given) -> None:
+    last = realisation.milestones.filter(step="place").order_by("at", "pk").last()
+    placed_on = str(last.facts.get("day") or "") if last else ""
+    if given.day is not None and placed_on > given.day.isoformat():
+        raise InputError("day", gettext_noop("This day lies before the poles were placed."))
+
+
+def _grid_answer(realisation: Realisation, given: Given) -> None:
+    today = timezone.localdate()
+    if given.planned_on is None:
+        raise InputError("planned_on", gettext_noop("Give the date from which the connection is possible."))
+    if abs(given.planned_on.year - today.year) > MOST_YEARS_AWAY:
+        raise InputError("planned_on", gettext_noop("This date is too far away. Check the year."))
+    if given.capacity_kw is None or not 0 < given.capacity_kw <= 10_000:
+        raise InputError("capacity_kw", gettext_noop("Give the capacity in kW, such as 22."))
 
 
 def _evse_ids(realisation: Realisation, given: Given) -> None:
@@ -153,9 +171,14 @@ def order_not_yet(realisation: Realisation, key: str) -> InputError | None:
     if site is not None and moments.is_suspended(site):
         template = gettext_noop("The court suspended the traffic order here: nothing may be placed.")
         return InputError("order", template)
-    choices = dict(policy.policy_key(key).choices)
-    template = gettext_noop("This can be done once the traffic order is %(value)s.")
-    return InputError("order", template, value=gettext(str(choices[wanted])))
+    if is_contested(site):
+        return InputError("order", BROUGHT)
+    return InputError("order", NOT_YET[wanted])
+
+
+def is_contested(site: OrderSite | None) -> bool:
+    """Whether an objection or appeal against this place of an order runs: nobody knows when that ends."""
+    return site is not None and moments.state_on(site, timezone.localdate())[0] in CONTESTED
 
 
 CHECKS: Mapping[str, Callable[[Realisation, Given], None]] = {
@@ -164,6 +187,7 @@ CHECKS: Mapping[str, Callable[[Realisation, Given], None]] = {
     "grid_answer": _grid_answer,
     "reason": _reason,
     "day_not_ahead": _day_not_ahead,
+    "after_placing": _after_placing,
     "evse_ids": _evse_ids,
     "order_moment_connection": _order_moment("order_moment_connection"),
     "order_moment_placing": _order_moment("order_moment_placing"),

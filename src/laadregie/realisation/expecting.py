@@ -4,11 +4,12 @@ The usual way is that of a place that is agreed, accepted and ordered; a detour 
 begins it again.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -17,7 +18,7 @@ from django.utils import timezone
 
 from laadkern.backlog import CASES_SCHEMA, expected_ends
 from laadkern.lead_times import lead_time
-from laadregie.realisation import process
+from laadregie.realisation import happened, process
 from laadregie.realisation.models import Milestone, Realisation
 from laadregie.regions import selectors as regions
 
@@ -123,12 +124,24 @@ class Spell:
 def spells(now: datetime) -> list[Spell]:
     """All stays of all realisations until now, from their milestones."""
     rows = Milestone.objects.order_by("realisation_id", "at", "pk").values_list(
-        "realisation_id", "step", "state_before", "state_after", "at"
+        "realisation_id", "step", "state_before", "state_after", "at", "facts"
     )
     found: list[Spell] = []
     for pk, of_one in groupby(rows, key=lambda row: row[0]):
-        found += _spells_of(pk, [row[1:] for row in of_one], now)
+        found += _spells_of(pk, _as_it_happened(row[1:] for row in of_one), now)
     return found
+
+
+def _as_it_happened(
+    rows: Iterable[tuple[str, str, str, datetime, dict[str, Any]]],
+) -> list[tuple[str, str, str, datetime]]:
+    """The steps of one realisation with the moment on which each happened."""
+    steps: list[tuple[str, str, str, datetime]] = []
+    for step, before, after, recorded_at, facts in rows:
+        last = steps[-1][3] if steps else None
+        at = happened.of_milestone(recorded_at, facts, not_before=last)
+        steps.append((step, before, after, at))
+    return steps
 
 
 def _spells_of(pk: int, steps: list[tuple[str, str, str, datetime]], now: datetime) -> Iterator[Spell]:

@@ -36,7 +36,12 @@ class GridForm(ActForm):
 
     planned_on = forms.DateField(label=_("Connection possible from"), widget=DAY)
     capacity_kw = forms.FloatField(
-        label=_("Capacity in kW"), min_value=0.1, max_value=10_000, help_text=_("Such as 22.")
+        label=_("Capacity in kW"),
+        min_value=0.1,
+        max_value=10_000,
+        localize=True,  # 17,3 and 17.3 are both a number here
+        widget=forms.TextInput({"inputmode": "decimal"}),
+        help_text=_("Such as 22."),
     )
     condition = forms.CharField(
         label=_("Condition"),

@@ -6,9 +6,10 @@ from math import hypot
 
 from django.utils import timezone
 
+from laadregie.realisation import happened as happened_at
 from laadregie.realisation import process
 from laadregie.realisation.expecting import expected
-from laadregie.realisation.models import Milestone, Realisation
+from laadregie.realisation.models import Milestone, Realisation, TrafficOrder
 
 PUBLIC_STEPS = ("open", "publish_order", "place", "start_operation")
 
@@ -66,11 +67,18 @@ def _expected_on(one: Realisation) -> date | None:
 
 @dataclass(frozen=True)
 class Happened:
-    """A step of a realisation that others may hear of."""
+    """A step of a realisation that others may hear of.
+
+    Attributes:
+        on: The day on which it was, which may lie before it was recorded.
+        order, object_until: Of a published order, its number and the last day to object.
+    """
 
     step: str
-    at: datetime
+    on: date
     name: str
+    order: str = ""
+    object_until: date | None = None
 
 
 def happened(x_m: float, y_m: float, within_m: float, *, after: datetime, until: datetime) -> list[Happened]:
@@ -83,7 +91,20 @@ def happened(x_m: float, y_m: float, within_m: float, *, after: datetime, until:
         realisation__site__y_m__range=(y_m - within_m, y_m + within_m),
     ).select_related("realisation__site")
     return [
-        Happened(one.step, one.at, one.realisation.site.name)
+        _told(one)
         for one in told.order_by("at", "pk")
         if hypot(one.realisation.site.x_m - x_m, one.realisation.site.y_m - y_m) <= within_m
     ]
+
+
+def _told(one: Milestone) -> Happened:
+    on = timezone.localdate(happened_at.of_milestone(one.at, one.facts))
+    name = one.realisation.site.name
+    if one.step != "publish_order":
+        return Happened(one.step, on, name)
+    order = TrafficOrder.objects.filter(number=str(one.facts.get("order") or "")).first()
+    return (
+        Happened(one.step, on, name, order.number, order.term_ends_on)
+        if order
+        else Happened(one.step, on, name)
+    )

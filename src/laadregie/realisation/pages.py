@@ -47,6 +47,7 @@ def case(realisation: Realisation, viewer: Viewer) -> Dict:
         "totals": timeline.totals(shares),
         "coming": coming(realisation),
         "expected": expecting.expected(realisation),
+        "is_contested": realisation.state in process.OPEN and conditions.is_contested(place),
         "facts": facts(realisation),
         "order": place,
         "sees_order": place is not None and order_selectors.orders(viewer).filter(pk=place.order_id).exists(),

@@ -132,7 +132,7 @@ STEPS: Mapping[str, Step] = {
         frozenset({PLACED}),
         IN_OPERATION,
         frozenset({OPERATOR}),
-        needs=("evse_ids", "day_not_ahead"),
+        needs=("evse_ids", "day_not_ahead", "after_placing"),
         effects=("requests_served", "feed_watch"),
     ),
     "remove": Step(

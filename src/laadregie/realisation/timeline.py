@@ -91,6 +91,7 @@ def _lines(facts: dict[str, Any], names: dict[str, str]) -> Iterator[str]:
         "possible_from": lambda value: _("Possible from %(value)s") % {"value": _day(value)},
         "planned_on": lambda value: _("Planned on %(value)s") % {"value": _day(value)},
         "day": lambda value: _("On %(value)s") % {"value": _day(value)},
+        "published_on": lambda value: _("Published on %(value)s") % {"value": _day(value)},
         "contractor": lambda value: _("Contractor: %(value)s") % {"value": names.get(value, value)},
         "evse_ids": lambda value: _("EVSE ids: %(value)s") % {"value": ", ".join(value)},
         "waiting_for": lambda value: _("Waits for: %(value)s") % {"value": acts.PARTIES.get(value, value)},

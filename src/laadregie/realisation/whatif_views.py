@@ -59,7 +59,7 @@ def what_if(request: HttpRequest) -> HttpResponse:
 def stages(answer: WhatIf) -> list[tuple[str, str, int]]:
     """Each state with its days, and how often it was seen (0: the term counts)."""
     return [
-        (str(RealisationState(state).label), number_format(one.days, 0), one.seen)
+        (str(RealisationState(state).label), _whole(one.days), one.seen)
         for state, one in answer.stages.items()
     ]
 
@@ -92,19 +92,21 @@ def chart(answer: WhatIf) -> dict[str, Any]:
     return {
         "id": "backlog",
         "title": _("At most %(n)s realisations more are open, in %(month)s")
-        % {"n": number_format(max(0.0, most.then - most.now), 0), "month": date_format(most.on, "F Y")},
+        % {"n": _whole(max(0.0, most.then - most.now)), "month": date_format(most.on, "F Y")},
         "text": _("Open realisations at the end of each month. Line: as it is. Dashed: if it takes longer."),
         "spec": spec,
         "label": _("Open realisations by month; the table below has the same figures."),
         "table": {
             "caption": _("Open realisations by month"),
             "columns": [_("End of the month"), *kinds],
-            "rows": [
-                [date_format(m.on, "j F Y"), number_format(m.now, 0), number_format(m.then, 0)]
-                for m in answer.months
-            ],
+            "rows": [[date_format(m.on, "j F Y"), _whole(m.now), _whole(m.then)] for m in answer.months],
         },
     }
+
+
+def _whole(value: float) -> str:
+    """A number without decimals, rounded: the format itself would cut them off."""
+    return number_format(round(value), 0)
 
 
 def _line(kinds: tuple[str, str]) -> dict[str, Any]:

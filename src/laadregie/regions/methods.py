@@ -163,7 +163,7 @@ def _rows(method: Method) -> list[Row]:
 
 
 def _number(value: float) -> str:
-    return number_format(value, decimal_pos=0, force_grouping=abs(value) >= 1000)
+    return number_format(round(value), decimal_pos=0, force_grouping=abs(value) >= 1000)
 
 
 def _percent(share: float) -> str:

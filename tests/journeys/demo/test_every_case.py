@@ -35,3 +35,26 @@ def test_every_kind_of_case_opens_for_the_officer_of_its_municipality(demo):
 
     assert int(count) > 100
     assert not failed
+
+
+SHOWN = """
+from laadregie.intake import process as asking
+from laadregie.intake.models import ChargerRequest
+from laadregie.realisation import process
+from laadregie.realisation.models import Cause, OrderSite, Realisation
+from laadregie.realisation.orders import process as orders
+
+def lacking(wanted, model, name):
+    return sorted(set(wanted) - set(model.objects.values_list(name, flat=True)))
+
+print(*lacking(process.STATES, Realisation, "state"))
+print(*lacking(Cause.values, Realisation, "cause"))
+print(*lacking((orders.DRAFTED, orders.IN_FORCE, orders.OBJECTION, orders.APPEAL, orders.UPHELD,
+    orders.UNCONTESTED, orders.IRREVOCABLE), OrderSite, "state"))
+# A draft is on the screen of who writes it alone, and closing is what keeping does after a year.
+print(*lacking(set(asking.STATES) - {asking.DRAFT, asking.CLOSED}, ChargerRequest, "state"))
+"""
+
+
+def test_every_state_and_cause_is_shown(demo):
+    assert demo.run(SHOWN) == ""

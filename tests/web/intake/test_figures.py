@@ -15,6 +15,9 @@ from laadregie.foundation.accounts.models import Role
 from laadregie.intake.figures import cases, counting, report
 from laadregie.intake.figures.report import Choice
 from laadregie.intake.models import ChargerRequest, RequestEvent
+from laadregie.planmaps.models import Site
+from laadregie.realisation import happened
+from laadregie.realisation.models import Realisation
 from laadregie.regions.models import Concession, DatedFigure, Organisation
 from tests.factories.intake import many_requests
 from tests.factories.judging import sent_request
@@ -127,6 +130,53 @@ def test_stages_follow_the_events(db, manager):
     assert counting.paused_days([found], start + timedelta(days=30)) == {"requester": pytest.approx(20)}
 
 
+def test_the_way_ends_on_the_day_the_pole_worked_not_on_the_day_it_was_reported(planned, manager):
+    """An operator that reports a month at once does not make the way of a resident a month longer."""
+    sent, decided = datetime(2025, 3, 1, 10, tzinfo=UTC), datetime(2025, 3, 11, 10, tzinfo=UTC)
+    reported = datetime(2025, 6, 30, 10, tzinfo=UTC)
+    made = sent_request(at=sent, tested=False)
+    site = Site.objects.filter(municipality_code=VLIETWOUDE).first()
+    built = Realisation.objects.create(
+        number="R-VLI-0099",
+        municipality_code=VLIETWOUDE,
+        site=site,
+        state="in_operation",
+        cause="request",
+        poles=1,
+        points=2,
+        opened_at=decided,
+        state_since=reported,
+        in_operation_on=date(2025, 5, 30),
+    )
+    ChargerRequest.objects.filter(pk=made.pk).update(
+        state="served", decided_at=decided, settled_at=reported, realisation=built
+    )
+
+    found = report.report(manager, Choice(*YEAR, as_public=False), NOW)
+
+    took = {one.code: one.median_days for one in found.durations}
+    assert took["whole_way"] == pytest.approx(90)
+    assert took["to_operation"] == pytest.approx(80)
+
+
+@pytest.mark.parametrize(
+    ("recorded", "day", "not_before", "expected"),
+    [
+        pytest.param(10, None, None, 10, id="nothing-given"),
+        pytest.param(10, 4, None, 4, id="earlier"),
+        pytest.param(10, 12, None, 10, id="a-day-ahead-changes-nothing"),
+        pytest.param(10, 4, 7, 7, id="not-before-the-step-before"),
+    ],
+)
+def test_when_a_step_happened(recorded, day, not_before, expected):
+    def noon(n):
+        return None if n is None else datetime(2025, 3, n, 11, tzinfo=UTC)  # noon in Amsterdam
+
+    given = None if day is None else date(2025, 3, day)
+
+    assert happened.moment(noon(recorded), given, not_before=noon(not_before)) == noon(expected)
+
+
 def test_the_month_is_that_of_dutch_time(db, manager):
     sent_request(at=datetime(2024, 12, 31, 23, 30, tzinfo=UTC), tested=False)  # half past midnight here
 
@@ -148,6 +198,24 @@ def test_on_time_counts_open_ones_once_they_are_late(db):
 
     assert counting.on_time(found, {VLIETWOUDE: 10}, at) == (pytest.approx(1 / 3), 3)
     assert counting.on_time(found, {VLIETWOUDE: 20}, at) == (1.0, 2)
+    assert counting.on_time_of_served(found, {VLIETWOUDE: 10}, at) == (0.5, 2)
+    assert counting.on_time_of_served([case(0, False)], {VLIETWOUDE: 10}, at) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("inside", "of", "shown"),
+    [
+        (0, 40, True),
+        (5, 40, True),
+        (4, 40, False),
+        (1, 5, False),
+        (36, 40, False),
+        (40, 40, True),
+        (0, 4, False),
+    ],
+)
+def test_a_share_tells_everyone_of_no_fewer_than_five(inside, of, shown):
+    assert (counting.public_share(inside / of, of) is not None) == shown
 
 
 def past_figures():

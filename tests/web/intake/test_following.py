@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from laadregie.foundation.audit.models import AuditEvent
 from laadregie.foundation.links import services as links
@@ -15,7 +16,7 @@ from laadregie.intake.models import ChargerRequest, Decision, Follower, Message
 from laadregie.intake.services import due, following, places_followed
 from laadregie.intake.services.keeping import about
 from laadregie.planmaps.models import Site
-from laadregie.realisation.models import Milestone, Realisation
+from laadregie.realisation.models import Milestone, Realisation, TrafficOrder
 from tests.factories.asking import point, upload
 from tests.factories.judging import sent_request
 
@@ -274,6 +275,33 @@ def _something_happens(follower):
     )  # fmt: skip
     Milestone.objects.create(realisation=made, step="place", state_after="placed", at=now, party="contractor")
     Follower.objects.filter(pk=follower.pk).update(told_up_to=now - timedelta(hours=1))
+
+
+def test_news_of_an_order_leads_to_it_and_says_until_when_one_can_object(client):
+    follow(client)
+    client.post(re.search(r"/laadpaal/plaats-volgen/bevestig/\S+/", Mail.objects.get().text).group())
+    _something_happens(Follower.objects.get())
+    today = timezone.localdate()
+    order = TrafficOrder.objects.create(
+        number="VB-VLI-0001",
+        municipality_code=Site.objects.first().municipality_code,
+        state="published",
+        published_on=today - timedelta(days=2),
+        term_ends_on=today + timedelta(days=40),
+        made_at=timezone.now(),
+    )
+    facts = {"order": order.number, "published_on": order.published_on.isoformat()}
+    Milestone.objects.update(step="publish_order", facts=facts)
+
+    places_followed.tell()
+
+    news = Mail.objects.last()
+    assert "/verkeersbesluiten/VB-VLI-0001/" in news.text
+    assert "/verkeersbesluiten/VB-VLI-0001/" in news.html
+    assert date_format(order.term_ends_on, "j F Y") in news.text
+    assert news.text.startswith(date_format(order.published_on, "j F Y"))
+    assert "because you follow a place" in news.html
+    assert "asked for a charge pole" not in news.html
 
 
 def test_who_never_confirms_is_forgotten(client):

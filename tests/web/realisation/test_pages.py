@@ -5,9 +5,10 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from PIL import Image
 
 from laadregie.foundation.accounts.models import Role
@@ -168,6 +169,20 @@ def test_what_is_missing_stands_at_its_field(realisation, parties, client):
     assert answer.status_code == 422
     assert answer.context["asking"]["form"].errors.keys() == {"capacity_kw", "planned_on"}
     assert Realisation.objects.get().state == process.GRID_CHECK
+
+
+@pytest.mark.parametrize("typed", ["17,3", "17.3"])
+def test_a_capacity_is_typed_with_a_comma_or_a_point(typed, realisation, parties, client):
+    bring(realisation, process.GRID_CHECK)
+    client.force_login(parties.grid_operator)
+
+    body = {"capacity_kw": typed, "planned_on": tomorrow().isoformat()}
+    with translation.override("nl"):
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "nl"
+        answer = post(client, realisation, "netcheck-akkoord", **body)
+
+    assert answer.status_code == 302
+    assert Realisation.objects.get().grid_capacity_kw == pytest.approx(17.3)
 
 
 def test_who_comes_second_is_told_who_was_first(realisation, parties, client):

@@ -1,6 +1,7 @@
 """Every step of the table: who may, from where, what it needs, and what follows in the same transaction."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -108,6 +109,7 @@ def test_what_is_written_belongs_to_steps_of_the_table():
     [
         ("veto_location", Given(), "note"),
         ("accept_grid", Given(capacity_kw=22.0), "planned_on"),
+        ("accept_grid", Given(planned_on=date(1926, 12, 1), capacity_kw=22.0), "planned_on"),
         ("accept_grid", Given(planned_on=tomorrow()), "capacity_kw"),
         ("accept_grid", Given(planned_on=tomorrow(), capacity_kw=0.0), "capacity_kw"),
         ("accept_grid", Given(planned_on=tomorrow(), capacity_kw=float("nan")), "capacity_kw"),
@@ -193,6 +195,36 @@ def test_who_is_no_party_cannot_even_try_a_place(realisation, stranger):
         services.propose_location(
             number=realisation.number, revision=2, x_m=1.0, y_m=1.0, note="", by=stranger
         )
+
+
+def test_nothing_works_before_it_was_placed(realisation):
+    bring(realisation, process.PLACED)
+    day_before = timezone.localdate() - timedelta(days=1)
+    Realisation.objects.filter(pk=realisation.pk).update(opened_at=timezone.now() - timedelta(days=9))
+    given = replace(given_for("start_operation"), day=day_before)
+
+    with pytest.raises(InputError) as refused:
+        services.take(realisation.number, "start_operation", by=None, given=given)
+
+    assert refused.value.field == "day"
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        pytest.param("in_force", "once the term to object has passed", id="the-term-runs"),
+        pytest.param("objection", "was brought against", id="objection"),
+        pytest.param("appeal", "was brought against", id="appeal"),
+    ],
+)
+def test_why_the_order_holds_placing_up_is_said_in_words(state, words, realisation):
+    set_policy("place_from", "uncontested")
+    bring(realisation, process.CONNECTED)
+    ahead = timezone.localdate() + timedelta(days=3)
+    realisation.order_sites.update(state=state, term_ends_on=ahead)
+
+    assert words in conditions.order_not_yet(realisation, "place_from").message
+    assert conditions.is_contested(realisation.order_sites.get()) == (state != "in_force")
 
 
 @pytest.mark.parametrize(

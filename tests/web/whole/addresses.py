@@ -240,6 +240,7 @@ ADDRESSES: dict[str, Address] = {
     ORDER + "publiceer/": Address(
         OWN_DRAFT + "publiceer/", to_sign_in(OFFICER_ALONE), to_sign_in(OFFICER_ALONE, 422)
     ),
+    ORDER + "wegen/": writes(OWN_DRAFT + "wegen/", to_sign_in(OFFICER_ALONE, 302)),
     ORDER + "intrekken/": writes(OWN_DRAFT + "intrekken/", to_sign_in(OFFICER_ALONE, 302)),
     ORDER + "plaats/<int:place_id>/": Address(
         OWN_DRAFT + "plaats/{draft_place}/", to_sign_in(OFFICER_ALONE), to_sign_in(OFFICER_ALONE, 422)

@@ -11,11 +11,12 @@ from laadregie.demo.cases import ground
 from laadregie.demo.cases.asking import Asked
 from laadregie.demo.cases.course import Course, Order, run
 from laadregie.demo.cases.ground import Town
+from laadregie.demo.cases.variety import Wishes
 from laadregie.intake import process as asking_process
 from laadregie.intake.models import ChargerRequest, RequestEvent
 from laadregie.intake.services import clocks as request_clocks
 from laadregie.planmaps import numbering
-from laadregie.planmaps.models import Site
+from laadregie.planmaps.models import DropReason, Site
 from laadregie.realisation import process
 from laadregie.realisation.models import (
     Cause,
@@ -26,6 +27,7 @@ from laadregie.realisation.models import (
     OrderSiteState,
     OrderState,
     Realisation,
+    StopReason,
     TrafficOrder,
 )
 from laadregie.realisation.orders import terms
@@ -45,9 +47,23 @@ ANSWERS = {
     "signatory": "J. de Wit (voorbeeld)",
     "signatory_function": "teammanager Mobiliteit",
 }
+# From the order of the connection on the operator has given the work to a contractor.
+ORDERED = frozenset(
+    {
+        process.CONNECTION_ORDERED,
+        process.CONNECTED,
+        process.PLACED,
+        process.IN_OPERATION,
+        process.REMOVED,
+    }
+)
+# Why the realisations of the demo that ended did so.
+STOP_REASONS = {process.STOPPED: StopReason.OTHER_POLE, process.REMOVED: StopReason.WORKS}
 
 
-def build(town: Town, by_site: dict[int, list[Asked]], *, now: datetime, draw: Random) -> None:
+def build(
+    town: Town, by_site: dict[int, list[Asked]], *, now: datetime, draw: Random, wishes: Wishes
+) -> None:
     """Open realisations for what was accepted and for some places ahead of demand, and let them run."""
     sites = {site.pk: site for site in town.sites}
     opened = {pk: _opened_at(cases, draw) for pk, cases in by_site.items()}
@@ -55,11 +71,13 @@ def build(town: Town, by_site: dict[int, list[Asked]], *, now: datetime, draw: R
     opened |= {pk: now - timedelta(days=draw.uniform(20, 380)) for pk in free}
     opened = {pk: moment for pk, moment in opened.items() if moment < now}
     courses, orders = run(((str(pk), moment) for pk, moment in sorted(opened.items())), now=now, draw=draw)
+    wishes.bend(courses, asked={str(pk) for pk in by_site}, now=now)
     made: dict[str, Realisation] = {}
     with transaction.atomic():
         for number, one in enumerate(courses, 1):
             pk = int(one.key)
-            made[one.key] = _realisation(town, sites[pk], one, number, opened[pk], pk in by_site, draw)
+            cause = Cause.REQUEST if pk in by_site else wishes.cause()
+            made[one.key] = _realisation(town, sites[pk], one, number, opened[pk], cause, draw)
         for order in orders:
             _order(town, order, made, now)
         for key, realisation in made.items():
@@ -74,13 +92,14 @@ def _opened_at(cases: list[Asked], draw: Random) -> datetime:
 
 
 def _realisation(
-    town: Town, site: Site, one: Course, number: int, opened_at: datetime, is_asked: bool, draw: Random
+    town: Town, site: Site, one: Course, number: int, opened_at: datetime, cause: Cause, draw: Random
 ) -> Realisation:
     policy = regions.policy_set(town.code)
     concession = regions.concession_of(town.code)
     last = one.taken[-1] if one.taken else None
     points = round(site.poles * policy["points_per_pole"].number)
-    working = one.state == process.IN_OPERATION
+    began = next((step.at for step in one.taken if step.step == "start_operation"), None)
+    ended = last if last and one.state in STOP_REASONS else None
     grid = next((step for step in reversed(one.taken) if step.step == "accept_grid"), None)
     refused = next((step for step in reversed(one.taken) if step.step == "reject_grid"), None)
     made = Realisation.objects.create(
@@ -88,27 +107,30 @@ def _realisation(
         municipality_code=town.code,
         site=site,
         state=one.state,
-        cause=Cause.REQUEST if is_asked else Cause.PROACTIVE,
+        cause=cause,
         poles=site.poles,
         points=points,
         concession_code=concession.code if concession else "",
         operator_code=ground.OPERATOR,
-        contractor_code=ground.CONTRACTOR,
+        contractor_code=ground.CONTRACTOR if one.state in ORDERED else "",
         grid_operator_code=ground.GRID_OPERATOR,
         grid_capacity_kw=float(str(grid.facts["capacity_kw"])) if grid else None,
         grid_condition=grid.note if grid else "",
         grid_reason=refused.note if refused and one.state == process.GRID_REJECTED else "",
         opened_at=opened_at,
         state_since=last.at if last else opened_at,
-        in_operation_on=timezone.localdate(last.at) if working and last else None,
-        evse_ids=[f"NL*DMO*E{site.pk:06d}*{point}" for point in range(1, points + 1)] if working else [],
-        feed_seen_on=_seen(last.at, draw) if working and last else None,
+        in_operation_on=timezone.localdate(began) if began else None,
+        evse_ids=[f"NL*DMO*E{site.pk:06d}*{point}" for point in range(1, points + 1)] if began else [],
+        feed_seen_on=_seen(began, draw) if began else None,
+        stop_reason=STOP_REASONS[one.state] if ended else "",
+        stop_note=ended.note if ended else "",
         is_demo=True,
     )
     _milestones(made, one, opened_at)
     clocks.turn(made, "", at=made.state_since)
     Site.objects.filter(pk=site.pk).update(
         state=process.STATES[one.state].site_state,
+        drop_reason=DropReason.OTHER if one.state == process.REMOVED else "",
         reserved_year=timezone.localdate(opened_at).year,
         revision=site.revision + 1 + len(one.taken),
         changed_at=made.state_since,
@@ -201,12 +223,21 @@ def _place(
         outcome=("upheld" if one.is_upheld else "dismissed") if over else "",
         decided_on=timezone.localdate(one.decided_at) if one.decided_at else None,
     )
+    if one.appealed_at is not None:
+        Objection.objects.create(
+            order_site=place,
+            kind=ObjectionKind.APPEAL,
+            reference="voorbeeld",
+            received_on=timezone.localdate(one.appealed_at),
+        )
 
 
 def _stand(one: Course, order: TrafficOrder, ends_on: date | None, now: datetime) -> tuple[str, datetime]:
     """What became of a place in its order, and since when."""
     if ends_on is None:
         return OrderSiteState.DRAFTED, order.made_at
+    if one.appealed_at:
+        return OrderSiteState.APPEAL, one.appealed_at
     if one.is_upheld and one.decided_at:
         return OrderSiteState.UPHELD, one.decided_at
     if one.decided_at:

@@ -58,6 +58,7 @@ class Course:
         order: Number of the order that holds it; 0 for none.
         objected_at, decided_at: Of the objection against it; None without one.
         is_upheld: How that ended.
+        appealed_at: Of the appeal against a decision that dismissed it.
     """
 
     key: str
@@ -68,6 +69,7 @@ class Course:
     objected_at: datetime | None = None
     decided_at: datetime | None = None
     is_upheld: bool = False
+    appealed_at: datetime | None = None
 
 
 @dataclass
@@ -179,6 +181,12 @@ def _take(
     if at > now:
         return False
     _at(course, step, party, at, note=note, facts=facts)
+    return True
+
+
+def take(course: Course, step: str, party: str, at: datetime, *, note: str = "") -> bool:
+    """Take a step at a moment; True, so that it can be told."""
+    _at(course, step, party, at, note=note)
     return True
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from laadregie.demo.cases import asking, building, ground
+from laadregie.demo.cases.variety import Wishes
 from laadregie.foundation.accounts.models import User
 from laadregie.foundation.audit import services as audit
 from laadregie.intake.models import ChargerRequest
@@ -34,11 +35,12 @@ def make(
     draw, now = Random(seed), timezone.now()
     ground.set_parties(first, manager=manager, officer=officer, on=timezone.localdate(now))
     places = ground.towns(first, count)
+    wishes = Wishes()
     for number, town in enumerate(places, 1):
         say(f"{number}/{len(places)} {town.name}: {town.requests} aanvragen")
         with transaction.atomic():  # one wait for the disk per municipality; nobody else is here yet
             made = asking.ask(town, now=now, draw=draw)
-            building.build(town, asking.merge(made), now=now, draw=draw)
+            building.build(town, asking.merge(made), now=now, draw=draw, wishes=wishes)
     total = ChargerRequest.objects.filter(is_demo=True).count()
     with transaction.atomic():
         last = ChargerRequest.objects.filter(is_demo=True).latest("pk")

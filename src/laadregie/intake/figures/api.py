@@ -25,6 +25,7 @@ CODES = {
     "to_operation": "dagenTotInGebruik",
     "whole_way": "dagenVanOntvangstTotInGebruik",
     "on_time": "deelOpTijd",
+    "on_time_of_served": "deelOpTijdVanInGebruik",
     "proactive": "deelVooruitlopend",
     "reason": "redenVanAfwijzing",
     "stage": "dagenPerStap",

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from laadkern.lead_times import Stretch
 from laadregie.foundation.accounts.selectors import Viewer
 from laadregie.intake import parties, permissions, process
 from laadregie.intake.models import ChargerRequest, Decision, DecisionKind, RequestEvent
+from laadregie.realisation import happened
 from laadregie.realisation import selectors as realisations
 
 OPEN, ACCEPTED, REJECTED, OTHERWISE = "open", "accepted", "rejected", "otherwise"
@@ -34,7 +35,7 @@ class Case:
         outcome: One of `OUTCOMES`.
         reasons: Why it was rejected.
         decided_at: When it was accepted, rejected or merged.
-        served_at: When its pole came into operation.
+        served_at: When its pole came into operation, which may be days before that was recorded.
         ended_at: When nothing was waited for any more.
     """
 
@@ -67,8 +68,15 @@ def received(
 
 def cases(rows: QuerySet[ChargerRequest]) -> list[Case]:
     """Requests as figures count them."""
-    found = rows.values_list(
-        "pk", "municipality_code", "state", "submitted_at", "decided_at", "settled_at", named=True
+    found = rows.annotate(working_on=F("realisation__in_operation_on")).values_list(
+        "pk",
+        "municipality_code",
+        "state",
+        "submitted_at",
+        "decided_at",
+        "settled_at",
+        "working_on",
+        named=True,
     )
     closed, why = _before_closing(rows), _reasons(rows)
     made = []
@@ -76,6 +84,8 @@ def cases(rows: QuerySet[ChargerRequest]) -> list[Case]:
         if row.submitted_at is None:
             continue  # a draft: the database keeps it from being anything else
         state, ended_at = closed.get(row.pk, (row.state, row.settled_at))
+        if state == process.SERVED and ended_at is not None:
+            ended_at = happened.moment(ended_at, row.working_on, not_before=row.decided_at)
         made.append(
             Case(
                 pk=row.pk,

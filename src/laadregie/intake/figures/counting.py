@@ -199,6 +199,23 @@ def on_time(found: Sequence[Case], weeks: Mapping[str, float], at: datetime) -> 
     return (on_time_share(parts, ended, target_days=1.0) if rows else None), judged
 
 
+def on_time_of_served(
+    found: Sequence[Case], weeks: Mapping[str, float], at: datetime
+) -> tuple[float | None, int]:
+    """Share of the requests with a pole in operation that had it in time, and how many those are.
+
+    Leaves out what is still on its way, late or not: reports ask for it, `on_time` is the harder one.
+    """
+    return on_time([one for one in found if one.served_at is not None], weeks, at)
+
+
+def public_share(share: float | None, of: int) -> float | None:
+    """A share that everyone may see; None where it would tell of fewer than five, in or out of it."""
+    inside = 0 if share is None else round(share * of)
+    tells = any(0 < count < LEAST for count in (inside, of - inside))
+    return None if of < LEAST or tells else share
+
+
 def per_stage(found: Sequence[Sequence[Stretch]], at: datetime) -> dict[str, LeadTime]:
     """How long each stage took."""
     pairs: dict[str, list[tuple[float, bool]]] = {}

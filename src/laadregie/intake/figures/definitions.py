@@ -85,6 +85,15 @@ DEFINITIONS = {
             "share",
         ),
         Definition(
+            "on_time_of_served",
+            _("In operation on time, of those in operation"),
+            _(
+                "Of accepted requests with a pole in operation: the share of which it worked within "
+                "the weeks of policy. What is on its way does not count, however late."
+            ),
+            "share",
+        ),
+        Definition(
             "proactive",
             _("Ahead of demand"),
             _(

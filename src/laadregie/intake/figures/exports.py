@@ -74,6 +74,7 @@ def figures(found: Report) -> Iterator[Figure]:
     for one in found.parties:
         yield from _duration("party", words.party(one.code), one, region_code, region_name)
     yield Figure("on_time", region_code, region_name, "", found.on_time)
+    yield Figure("on_time_of_served", region_code, region_name, "", found.on_time_of_served)
     yield Figure("proactive", region_code, region_name, "", found.proactive)
     for place in found.places:
         if place.code == code:

@@ -83,6 +83,7 @@ class Report:
         stages, parties: Days per stage and party; empty where they are not shown.
         paused: Days that requests stood still, by who was waited for.
         on_time, judged: Share in operation on time, and of how many that could be said.
+        on_time_of_served: The same of those in operation alone.
         points, proactive_points: Charge points placed in the period, and those ahead of demand.
     """
 
@@ -101,6 +102,7 @@ class Report:
     paused: dict[str, float]
     on_time: float | None
     judged: int
+    on_time_of_served: float | None
     points: int
     proactive_points: int
 
@@ -144,6 +146,7 @@ def report(viewer: Viewer, choice: Choice, at: datetime | None = None) -> Report
     turns = cases.stretches(rows, found)
     weeks = {code: own["realisation_target_weeks"].number for code, own in regions.policy_sets().items()}
     on_time, judged = counting.on_time(found, weeks, now)
+    of_served, served = counting.on_time_of_served(found, weeks, now)
     placed = realisations.placed(codes, choice.first, choice.last)
     return Report(
         choice=choice,
@@ -163,8 +166,9 @@ def report(viewer: Viewer, choice: Choice, at: datetime | None = None) -> Report
         stages=_durations(counting.per_stage(turns, now), STAGES, hide=hide),
         parties=_durations(counting.per_party(turns, now), PARTIES, hide=hide),
         paused={} if hide else counting.paused_days(turns, now),
-        on_time=on_time if judged >= (counting.LEAST if hide else 1) else None,
+        on_time=counting.public_share(on_time, judged) if hide else on_time,
         judged=judged,
+        on_time_of_served=counting.public_share(of_served, served) if hide else of_served,
         points=sum(one.points for one in placed),
         proactive_points=sum(one.points for one in placed if one.cause == PROACTIVE),
     )

@@ -43,6 +43,9 @@ def page(request: HttpRequest) -> HttpResponse:
         "period": exports.period(found.choice.first, found.choice.last),
         "figures": _figures(found, source),
         "on_time": words.share(found.on_time) if found.on_time is not None else "",
+        "on_time_of_served": words.share(found.on_time_of_served)
+        if found.on_time_of_served is not None
+        else "",
         "charts": _charts(found, source),
         "times": _times(found),
         "rows": _rows(found),

@@ -75,6 +75,12 @@ def hand_over(*, number: str, by: User) -> Document:
     return kept
 
 
+def last_archive(charger_request: ChargerRequest) -> Document | None:
+    """The archive that was made last; None where none was."""
+    found = Document.objects.filter(about=keeping.about(charger_request), kind=ARCHIVE)
+    return found.order_by("made_at", "pk").last()
+
+
 def _check(charger_request: ChargerRequest) -> None:
     if charger_request.state not in process.SETTLED:
         raise InputError("state", OPEN)

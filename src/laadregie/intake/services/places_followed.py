@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -36,10 +37,15 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Said:
-    """Something that happened near a place, in words."""
+    """Something that happened near a place, in words.
+
+    Attributes:
+        path: Where one reads more, such as the order and how to object; "" where there is nothing.
+    """
 
     on: str
     words: str
+    path: str = ""
 
 
 def ask(place: FoundPlace, *, email: str, radius_m: int, language: str) -> None:
@@ -124,14 +130,20 @@ def forget_ended(*, at: datetime | None = None) -> int:
 
 def _tell(follower: Follower, happened: Iterable[Happened]) -> None:
     with translation.override(follower.language):
-        said = [
-            Said(date_format(timezone.localtime(one.at), "j F Y"), _(WORDS[one.step]) % {"name": one.name})
-            for one in happened
-        ]
+        said = [_said(one) for one in happened]
     days = (follower.ends_on - timezone.localdate()).days + 1
     _send(
         follower, "place_news", {"said": said, "token": links.make(STOP, _about(follower), days=max(1, days))}
     )
+
+
+def _said(one: Happened) -> Said:
+    words = _(WORDS[one.step]) % {"name": one.name}
+    if one.object_until is not None and one.object_until >= timezone.localdate():
+        day = date_format(one.object_until, "j F Y")
+        words += " " + _("One can object until and on %(day)s.") % {"day": day}
+    path = reverse("orders:order", args=[one.order]) if one.order else ""
+    return Said(date_format(one.on, "j F Y"), words, path)
 
 
 def _send(follower: Follower, template: str, context: dict[str, object]) -> None:

@@ -95,14 +95,15 @@ def measured_value(row: Mapping[str, Any]) -> str:
     if unit == "yes_no":
         return _("yes") if value >= 1 else _("no")
     if unit == "m" and row.get("measured_at"):
-        return _("%(metres)s m") % {"metres": number_format(value, decimal_pos=2)}
+        return _("%(metres)s m") % {"metres": number_format(round(value, 2), decimal_pos=2)}
     if unit == "m":
-        return _("%(metres)s m") % {"metres": number_format(value, decimal_pos=1 if value < 10 else 0)}
+        places = 1 if value < 10 else 0
+        return _("%(metres)s m") % {"metres": number_format(round(value, places), decimal_pos=places)}
     if unit == "bays":
         return ngettext("%(count)s bay", "%(count)s bays", int(value)) % {"count": int(value)}
     if unit == "share":
-        return f"{number_format(value * 100, decimal_pos=0)}%"
-    return _("%(points)s points") % {"points": number_format(value, decimal_pos=1)}
+        return f"{number_format(round(value * 100), decimal_pos=0)}%"
+    return _("%(points)s points") % {"points": number_format(round(value, 1), decimal_pos=1)}
 
 
 @register.filter

@@ -160,6 +160,15 @@ ITEMS: Sequence[Item] = (
         "police_on",
     ),
     Item(
+        "police_before",
+        "BABW art. 24",
+        gettext_noop("The police was consulted before the order was signed"),
+        OFFICER,
+        ORDER,
+        gettext_noop("The advice of the police is dated after the order was signed. Mend one of the dates."),
+        "police_on",
+    ),
+    Item(
         "police_advice",
         "BABW art. 24",
         gettext_noop("What the police advised"),
@@ -334,6 +343,12 @@ def _interests(subject: Subject) -> str:
     return ", ".join(ticked)
 
 
+def _police_before(subject: Subject) -> str:
+    """Met as long as one of the two days is not given: those are asked by themselves."""
+    advised, signed = _given("police_on")(subject), _given("decided_on")(subject)
+    return "" if advised and signed and advised > signed else "-"
+
+
 def _police_reason(subject: Subject) -> str:
     if subject.answers.get("police_advice") != NEGATIVE:
         return "-"
@@ -365,6 +380,7 @@ _OF_ORDER: Mapping[str, Callable[[Subject], str | date]] = {
     "sign": lambda subject: subject.sign,
     "interests": _interests,
     "police_on": _day("police_on"),
+    "police_before": _police_before,
     "police_advice": _given("police_advice"),
     "police_reason": _police_reason,
     "policy": _policy,

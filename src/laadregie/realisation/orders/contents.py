@@ -293,7 +293,7 @@ def _sites(order: TrafficOrder) -> list[SiteFacts]:
             lon=round(float(lon[index]), 6),
             lat=round(float(lat[index]), 6),
             has_pin=site.exactness != Exactness.SEARCH_AREA,
-            is_municipal_road=_road(row, site),
+            is_municipal_road=road_of(row, site),
             parking=str(row.answers.get("parking", "")),
             nearest_m=nearest[index],
             served_points=served.get(site.pk),
@@ -303,7 +303,7 @@ def _sites(order: TrafficOrder) -> list[SiteFacts]:
     ]
 
 
-def _road(row: OrderSite, site: Site) -> bool | None:
+def road_of(row: OrderSite, site: Site) -> bool | None:
     """Whether the municipality manages the road: as the officer confirmed, or as it was measured there."""
     if "is_municipal_road" in row.answers:
         return bool(row.answers["is_municipal_road"])

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from laadkern.errors import InputError
 from laadregie.planmaps.layer_views import layer
 from laadregie.realisation.models import OrderState, TrafficOrder
-from laadregie.realisation.orders import contents, forms, pages, permissions, selectors, services, text
+from laadregie.realisation.orders import contents, forms, pages, permissions, ready, selectors, services, text
 from laadregie.realisation.orders.answering import conflict_words, done, own_order, page, taken, user
 from laadregie.realisation.orders.services import documents
 from laadregie.realisation.orders.views import attachment
@@ -118,6 +118,19 @@ def take_out(request: HttpRequest, number: str, place_id: int) -> HttpResponse:
     """Take a place out of a draft (`…/plaats/<id>/uit/`)."""
     _own_place(request, number, place_id)
     return _act(request, number, services.take_out, _("The place is taken out."), place_id=place_id)
+
+
+@login_required
+@require_POST
+def confirm_roads(request: HttpRequest, number: str) -> HttpResponse:
+    """Confirm for all places at once that the municipality manages the road (`…/wegen/`)."""
+    own_order(request, number)
+    return _act(
+        request,
+        number,
+        services.confirm_roads,
+        _("Confirmed for every place where nobody measured otherwise."),
+    )
 
 
 @login_required
@@ -258,7 +271,7 @@ def letter(request: HttpRequest, number: str, place_id: int) -> HttpResponse:
 
 def _missing(order: TrafficOrder, facts: contents.Facts) -> list[str]:
     """What blocks publication, in words; empty when it is complete."""
-    found = services.missing_in(facts, text.sections(facts, order.text))
+    found = ready.missing_in(facts, text.sections(facts, order.text))
     return [_(one.template) % one.params for one in found]
 
 

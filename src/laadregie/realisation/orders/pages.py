@@ -115,6 +115,7 @@ def of_order(order: TrafficOrder, viewer: Viewer) -> dict[str, Any]:
         "places": places(order, facts, found, inside=inside),
         "seen": _seen(order, viewer),
         "moments": order_moments(order, facts),
+        "term_is_over": order.term_ends_on is not None and order.term_ends_on < timezone.localdate(),
         "documents": _documents(order) if inside else [],
         "has_text": not order.is_earlier,
         "is_small": facts.is_collective and len(facts.sites) < facts.policy_number("order_fewest_sites"),
@@ -156,7 +157,9 @@ def checklist_rows(order: TrafficOrder, facts: Facts, found: Sequence[Finding]) 
 def missing_by_field(facts: Facts) -> Mapping[str, str]:
     """What is missing of the order as a whole, by the field on which it is answered."""
     found = checklist.findings(contents.subject_of(facts))
-    return {one.item.field: _(one.item.missing) for one in found if not one.is_met and one.place is None}
+    # The first that is missing at a field is told there: a date first, then whether it can be.
+    lacking = [one for one in found if one.blocks and one.place is None]
+    return {one.item.field: _(one.item.missing) for one in reversed(lacking)}
 
 
 def asked_fields() -> set[str]:
@@ -181,6 +184,7 @@ def _answer(own: Sequence[Finding], facts: Facts) -> str:
         }.get(answer, answer)
     return {
         "police_reason": _("not needed") if answer == "-" else answer,
+        "police_before": _("yes"),
         "plan_map": _plan_words(facts) or answer,
         "forecast": _forecast_words(facts),
         "objection": _("%(weeks)s weeks from the day after publication") % {"weeks": answer},

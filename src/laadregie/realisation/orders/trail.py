@@ -19,6 +19,7 @@ ACTIONS = {
     "orders.place_taken_out": _("Place taken out of a traffic order"),
     "orders.answered": _("Traffic order filled in"),
     "orders.place_answered": _("Place of a traffic order filled in"),
+    "orders.roads_confirmed": _("Management of the roads of a traffic order confirmed"),
     "orders.text_changed": _("Text of a traffic order changed"),
     "orders.withdrawn": _("Draft of a traffic order withdrawn"),
     "orders.published": _("Traffic order published"),

@@ -18,6 +18,7 @@ urlpatterns = [
     path(ORDER + "plaatsen.geojson", views.places_layer, name="places_layer"),
     path(ORDER + "tekst/<slug:section>/", draft_views.section, name="section"),
     path(ORDER + "publiceer/", draft_views.publish, name="publish"),
+    path(ORDER + "wegen/", draft_views.confirm_roads, name="confirm_roads"),
     path(ORDER + "intrekken/", draft_views.withdraw, name="withdraw"),
     path(PLACE, draft_views.place, name="place"),
     path(PLACE + "uit/", draft_views.take_out, name="take_out"),

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from laadregie.realisation import process
+from laadregie.realisation import happened, process
 from laadregie.realisation.models import Milestone, Realisation
 
 
@@ -19,7 +19,7 @@ class Placed(NamedTuple):
 
 
 class Turn(NamedTuple):
-    """From when a realisation was in a state, who had it, and whether it was on hold."""
+    """From when a realisation was in a state (as it happened), who had it, and whether it was on hold."""
 
     at: datetime
     state: str
@@ -41,10 +41,11 @@ def turns(pks: QuerySet[Any]) -> dict[int, list[Turn]]:
     """Who had each of these realisations from when, oldest first; `pks` is a query of their keys."""
     found: dict[int, list[Turn]] = {}
     rows = Milestone.objects.filter(realisation__in=pks).order_by("at", "pk")
-    for pk, step, state, at, waits_for in rows.values_list(
-        "realisation", "step", "state_after", "at", "waits_for"
+    for pk, step, state, recorded_at, waits_for, facts in rows.values_list(
+        "realisation", "step", "state_after", "at", "waits_for", "facts"
     ):
         of_one = found.setdefault(pk, [])
+        at = happened.of_milestone(recorded_at, facts, not_before=of_one[-1].at if of_one else None)
         # Other steps while on hold, such as a date that is given, do not end it.
         goes_on = bool(of_one) and of_one[-1].is_paused and step not in ("resume", "stop")
         is_paused = step == "hold" or (goes_on and of_one[-1].state == state)

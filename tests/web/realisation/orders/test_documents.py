@@ -98,6 +98,16 @@ def test_the_pdf_says_that_a_draft_is_a_draft(draft):
     assert made.draft == "Dit is een concept. Het kan nog veranderen."
 
 
+def test_what_goes_to_the_gazette_does_not_call_itself_a_draft(ready):
+    """A complete order that waits for publication: its package is what the gazette prints."""
+    made = assembling.assemble(ready)
+
+    assert made.draft == ""
+    assert made.status == f"Nummer {ready.number}."
+    word = docx.Document(io.BytesIO(opened(package.publication_package(made)).read(f"{ready.number}.docx")))
+    assert not any("concept" in one.text or "Nog niet" in one.text for one in word.paragraphs)
+
+
 def test_text_of_people_stays_text(made):
     nasty = replace(
         made.facts, title='#import "x" [*zwaar*] <script>', answers={**made.facts.answers, "mandate": "= #x"}

@@ -1,6 +1,7 @@
 """Drafting and publishing: what is missing is named and blocks, who was second is told."""
 
 from datetime import date, timedelta
+from unittest import mock
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -81,6 +82,37 @@ def test_a_negative_advice_asks_for_the_reason_it_is_not_followed(ready, officer
     assert "volgt dit advies niet. De straat is breed genoeg." in text.drafted(
         "police", contents.gather(ready)
     )
+
+
+@pytest.mark.parametrize(
+    ("advised", "blocks"),
+    [
+        pytest.param("2026-11-09", False, id="before"),
+        pytest.param("2026-11-10", False, id="the-day-itself"),
+        pytest.param("2026-11-11", True, id="after-it-was-signed"),
+    ],
+)
+def test_the_police_is_consulted_before_the_order_is_signed(ready, officer, advised, blocks):
+    changed(ready, officer, police_on=advised, decided_on="2026-11-10")
+
+    assert missing(ready) == ({"police_before"} if blocks else set())
+
+
+def test_roads_are_confirmed_for_all_places_at_once(draft, officer):
+    first = selectors.places(draft)[0]
+    with mock.patch.object(contents, "road_of", lambda row, _site: False if row.pk == first.pk else None):
+        services.confirm_roads(number=draft.number, revision=draft.revision, by=officer)
+
+    answers = {one.pk: one.answers.get("is_municipal_road") for one in selectors.places(draft)}
+    assert answers.pop(first.pk) is None  # somebody measured that it is no road of theirs
+    assert set(answers.values()) == {True}
+    assert len(answers) == 2
+    assert AuditEvent.objects.filter(action="orders.roads_confirmed").count() == 1
+
+
+def test_roads_that_are_confirmed_are_not_confirmed_twice(ready, officer):
+    with pytest.raises(InputError, match="No place is left"):
+        services.confirm_roads(number=ready.number, revision=ready.revision, by=officer)
 
 
 def test_text_that_still_has_brackets_blocks(ready, officer):

@@ -18,7 +18,7 @@ from laadregie.foundation.web.api import description, fields
 from laadregie.foundation.web.api.acting import acting, missing, words_of
 from laadregie.foundation.web.problems import Refused
 from laadregie.realisation.models import Objection, TrafficOrder
-from laadregie.realisation.orders import contents, permissions, selectors, services, text
+from laadregie.realisation.orders import contents, permissions, ready, selectors, services, text
 from laadregie.realisation.orders.api.answers import STATES, OrderList, OrderOut, order_out, order_row
 from laadregie.realisation.orders.api.bodies import OrderFilter, OrderIn
 from laadregie.realisation.orders.api.steps import OrderStep
@@ -162,7 +162,7 @@ def _all_missing(found: TrafficOrder, refused: Refused) -> Refused:
     if refused.status != 422:
         return refused
     facts = contents.gather(found)
-    words = [words_of(one) for one in services.missing_in(facts, text.sections(facts, found.text))]
+    words = [words_of(one) for one in ready.missing_in(facts, text.sections(facts, found.text))]
     return missing(words) if words else refused
 
 

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import override
 
 from laadregie.realisation.models import OrderState, TrafficOrder
-from laadregie.realisation.orders import contents, text
+from laadregie.realisation.orders import contents, ready, text
 from laadregie.realisation.orders.contents import Facts, SiteFacts
 from laadregie.realisation.orders.documents.maps import LocationMap, location_map
 from laadregie.realisation.orders.documents.surroundings import ground_of
@@ -23,7 +23,8 @@ class Assembled:
 
     Attributes:
         maps: A drawing of each place, in the order of `facts.sites`.
-        is_draft: Whether it was not published yet.
+        is_draft: Whether it can still change: something is missing, or it was withdrawn. A complete order
+            that waits for publication is none, as its text is what goes to the gazette.
         at: The moment that counts as the date of its documents.
     """
 
@@ -42,7 +43,7 @@ class Assembled:
         """Number, and when it was published or that it was not."""
         facts = self.facts
         if not facts.published_on:
-            return f"Nummer {facts.number}. Nog niet bekendgemaakt."
+            return f"Nummer {facts.number}." + (" Nog niet bekendgemaakt." if self.is_draft else "")
         day = in_words(date.fromisoformat(facts.published_on))
         return f"Nummer {facts.number}. Bekendgemaakt op {day} ({facts.publication_reference})."
 
@@ -56,12 +57,20 @@ class Assembled:
 def assemble(order: TrafficOrder) -> Assembled:
     """Gather an order as it is now, or as it was published."""
     facts = contents.of_order(order)
+    sections = text.of_order(order, facts)
     return of(
         facts,
-        text.of_order(order, facts),
-        is_draft=order.state != OrderState.PUBLISHED,
+        sections,
+        is_draft=_can_change(order, facts, sections),
         at=order.changed_at or order.made_at,
     )
+
+
+def _can_change(order: TrafficOrder, facts: Facts, sections: Sequence[text.Section]) -> bool:
+    """Whether its documents say that they are a draft."""
+    if order.state == OrderState.PUBLISHED:
+        return False
+    return order.state != OrderState.DRAFT or bool(ready.missing_in(facts, sections))
 
 
 def of(facts: Facts, sections: Sequence[text.Section], *, is_draft: bool, at: datetime) -> Assembled:

@@ -123,8 +123,11 @@ def _parts(facts: Facts) -> list[dict[str, Any]]:
 
 def _after(facts: Facts) -> list[str]:
     words = str(facts.answers.get("contact") or "").strip()
-    ask = "Hebt u een vraag, of weet u iets van deze plaats dat wij moeten weten? Laat het ons weten"
-    return [f"{ask}: {words}." if words else f"{ask}."]
+    if not words:  # a letter that asks to react says how
+        return []
+    return [
+        f"Hebt u een vraag, of weet u iets van deze plaats dat wij moeten weten? Laat het ons weten: {words}."
+    ]
 
 
 def _delivery(site: SiteFacts, found: Delivery) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from laadregie.realisation.orders.services.drafting import (
     answer,
     answer_place,
     change_section,
+    confirm_roads,
     draft,
     fewest_places,
     most_places,
@@ -23,7 +24,7 @@ from laadregie.realisation.orders.services.objecting import (
     resume,
     suspend,
 )
-from laadregie.realisation.orders.services.publishing import missing_in, publish, record_earlier
+from laadregie.realisation.orders.services.publishing import publish, record_earlier
 
 __all__ = [
     "BACK",
@@ -34,11 +35,11 @@ __all__ = [
     "answer",
     "answer_place",
     "change_section",
+    "confirm_roads",
     "decide",
     "draft",
     "fewest_places",
     "lift_relief",
-    "missing_in",
     "most_places",
     "move_on",
     "publish",

@@ -156,6 +156,34 @@ def answer_place(
     return order
 
 
+def confirm_roads(*, number: str, revision: int, by: User) -> TrafficOrder:
+    """Confirm at once that the municipality manages the road at every place where that is open.
+
+    A place where it was measured that it does not stays open: that asks for a look of its own.
+
+    Raises:
+        Conflict: Somebody changed the order first.
+        InputError: The order is no draft, or nothing is left to confirm.
+    """
+    with transaction.atomic():
+        order = keeping.locked_draft(number, revision, by)
+        confirmed = [one for one in selectors.places(order) if _road_is_open(one)]
+        if not confirmed:
+            raise InputError("order", gettext_noop("No place is left to confirm at once."))
+        for place in confirmed:
+            place.answers = {**place.answers, "is_municipal_road": True}
+            place.save(update_fields=["answers"])
+        keeping.keep(order, "orders.roads_confirmed", by=by, changes={"places": (None, len(confirmed))})
+    return order
+
+
+def _road_is_open(place: OrderSite) -> bool:
+    """Whether nobody confirmed the road yet, nor measured that it is of another."""
+    if "is_municipal_road" in place.answers:
+        return not place.answers["is_municipal_road"]
+    return contents.road_of(place, place.realisation.site) is None
+
+
 def change_section(*, number: str, revision: int, code: str, words: str, by: User) -> TrafficOrder:
     """Change the text of a section; empty, or the draft itself, takes the draft back.
 

@@ -12,8 +12,7 @@ from laadkern.errors import InputError, gettext_noop
 from laadregie.foundation.accounts.models import User
 from laadregie.realisation import services as realisations
 from laadregie.realisation.models import OrderSite, OrderState, TrafficOrder
-from laadregie.realisation.orders import checklist, contents, permissions, process, selectors, terms, text
-from laadregie.realisation.orders.contents import Facts
+from laadregie.realisation.orders import contents, permissions, process, ready, selectors, terms, text
 from laadregie.realisation.orders.documents import assembling
 from laadregie.realisation.orders.services import documents, drafting, keeping
 from laadregie.regions import selectors as regions
@@ -38,7 +37,7 @@ def publish(*, number: str, revision: int, published_on: date, reference: str, b
     found = TrafficOrder.objects.get(number=number)
     permissions.check_can_draft(by, found.municipality_code)
     facts = contents.gather(found)
-    refuse_missing(facts, text.sections(facts, found.text))
+    ready.refuse_missing(facts, text.sections(facts, found.text))
     _check_day(published_on, facts.day("decided_on"))
     if not reference.strip():
         raise InputError("reference", gettext_noop("Give the number of the publication."))
@@ -134,31 +133,6 @@ def record_earlier(
             _cover(place, "cover_by_order", "earlier_order", published_on, by)
         keeping.keep(order, "orders.earlier_recorded", by=by, changes={"places": (None, len(chosen))})
     return order
-
-
-def missing_in(facts: Facts, sections: Sequence[text.Section]) -> list[InputError]:
-    """What blocks publication: what the checklist misses, and text that still has brackets."""
-    found = []
-    for finding in checklist.missing(contents.subject_of(facts)):
-        where = next((f"{one.number}: " for one in facts.sites if _is_of(finding, one.pk)), "")
-        words = where + gettext(finding.item.missing)
-        found.append(InputError("order", gettext_noop("%(value)s"), value=words))
-    brackets = gettext_noop("In “%(value)s” something still stands between brackets.")
-    return found + [InputError("order", brackets, value=str(one.label)) for one in sections if one.gaps]
-
-
-def refuse_missing(facts: Facts, sections: Sequence[text.Section]) -> None:
-    """Raise the first thing that is missing.
-
-    Raises:
-        InputError: The checklist is not complete, or a text still has brackets.
-    """
-    if found := missing_in(facts, sections):
-        raise found[0]
-
-
-def _is_of(finding: checklist.Finding, pk: int) -> bool:
-    return finding.place is not None and finding.place.pk == pk
 
 
 def _check_day(published_on: date, decided_on: date | None) -> None:
