@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.http import Http404
 
 from laadregie.foundation.accounts.selectors import Viewer
@@ -18,8 +18,8 @@ def orders(viewer: Viewer, municipality_code: str | None = None) -> QuerySet[Tra
         found = found.filter(municipality_code=municipality_code)
     counted = Count("sites", filter=~Q(sites__state=process.LEFT), distinct=True)
     inside = TrafficOrder.objects.filter(permissions.seen_inside(viewer)).values("pk")
-    brought = Q(sites__state__in=(process.OBJECTION, process.APPEAL), pk__in=inside)
-    contested = Count("sites", filter=brought, distinct=True)  # the public does not see who is contested
+    brought = Count("sites", filter=Q(sites__state__in=(process.OBJECTION, process.APPEAL)), distinct=True)
+    contested = Case(When(pk__in=inside, then=brought))  # None for the public, which does not see it
     newest = F("published_on").desc(nulls_first=True)
     return found.annotate(site_count=counted, contested=contested).order_by(newest, "-made_at")
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.utils import timezone
 
@@ -238,6 +239,8 @@ def test_the_public_sees_no_objections(order, officer):
     assert "In force, not final yet" in text
     assert "contested" not in words(Client(), "/verkeersbesluiten/")
     assert f"bezwaar/{found.pk}" not in text
+    assert [one.contested for one in selectors.orders(AnonymousUser())] == [None]
+    assert [one.contested for one in selectors.orders(officer)] == [1]
     assert Client().get(at(order, f"bezwaar/{found.pk}/")).status_code == 302
 
 

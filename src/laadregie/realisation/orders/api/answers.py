@@ -129,7 +129,7 @@ class OrderRow(Schema):
     gemeentecode: str
     status: str
     plaatsen: int
-    betwist: int = Field(description="Plaatsen met bezwaar of beroep; 0 voor wie er niet aan werkt")
+    betwist: int | None = Field(description="Plaatsen met bezwaar of beroep; leeg voor wie er niet aan werkt")
     gepubliceerdOp: date | None
     kenmerk: str
     bezwaarTotEnMet: date | None
