@@ -225,7 +225,7 @@ def test_from_request_to_pole(document, parties, with_key, home, calendar):
     placing = step("geplaatst", third, dag=calendar.today())
     refused = operator.post(CASE_STEPS, placing, number=opened[2], expect=422)
     assert len(refused["ontbreekt"]) == 1
-    assert "once the traffic order is uncontested" in refused["ontbreekt"][0]
+    assert "was brought against the traffic order" in refused["ontbreekt"][0]
 
     # the resident sees each step; lead times stand in the figures
     done = resident.get(REQUEST, number=number)

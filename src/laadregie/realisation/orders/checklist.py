@@ -339,8 +339,7 @@ def _number_of_sites(subject: Subject) -> str:
 
 
 def _interests(subject: Subject) -> str:
-    ticked = [code for code in INTERESTS if code in (subject.answers.get("interests") or ())]
-    return ", ".join(ticked)
+    return ", ".join(code for code in INTERESTS if code in (subject.answers.get("interests") or ()))
 
 
 def _police_before(subject: Subject) -> str:
@@ -350,19 +349,14 @@ def _police_before(subject: Subject) -> str:
 
 
 def _police_reason(subject: Subject) -> str:
-    if subject.answers.get("police_advice") != NEGATIVE:
-        return "-"
-    return _given("police_reason")(subject)
+    is_needed = subject.answers.get("police_advice") == NEGATIVE
+    return _given("police_reason")(subject) if is_needed else "-"
 
 
-def _policy(subject: Subject) -> str:
-    name, day = _given("policy_document")(subject), _given("policy_document_on")(subject)
-    return f"{name}, {day}" if name and day else ""
-
-
-def _signatory(subject: Subject) -> str:
-    name, function = _given("signatory")(subject), _given("signatory_function")(subject)
-    return f"{name}, {function}" if name and function else ""
+def _both(*fields: str) -> Callable[[Subject], str]:
+    """Two answers that count together only."""
+    answers = [_given(field) for field in fields]
+    return lambda subject: ", ".join(found) if all(found := [one(subject) for one in answers]) else ""
 
 
 def _day(field: str) -> Callable[[Subject], str | date]:
@@ -383,26 +377,22 @@ _OF_ORDER: Mapping[str, Callable[[Subject], str | date]] = {
     "police_before": _police_before,
     "police_advice": _given("police_advice"),
     "police_reason": _police_reason,
-    "policy": _policy,
+    "policy": _both("policy_document", "policy_document_on"),
     "plan_map": lambda subject: subject.plan_map or _given("plan_map_note")(subject),
     "forecast": lambda subject: subject.forecast,
     "publication": lambda subject: subject.gazette,
     "objection": lambda subject: str(subject.objection_weeks) if subject.objection_weeks > 0 else "",
     "objection_address": _given("objection_address"),
     "decided_on": _day("decided_on"),
-    "signatory": _signatory,
+    "signatory": _both("signatory", "signatory_function"),
     "neighbours": _day("neighbours_on"),
 }
-
-
-def _road(_subject: Subject, place: Place) -> str:
-    return "yes" if place.is_municipal_road else ""
 
 
 _OF_PLACE: Mapping[str, Callable[[Subject, Place], str]] = {
     "street": lambda _subject, place: place.street.strip(),
     "bays": lambda _subject, place: str(place.bays) if 1 <= place.bays <= place.points else "",
     "coordinates": lambda _subject, place: f"{place.x_m:.1f}, {place.y_m:.1f}" if place.has_pin else "",
-    "road": _road,
+    "road": lambda _subject, place: "yes" if place.is_municipal_road else "",
     "parking": lambda subject, place: place.parking.strip() or _given("parking")(subject),
 }
