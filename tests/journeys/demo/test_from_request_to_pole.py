@@ -205,7 +205,7 @@ def three_places_in_one_order(page, sites):
     page.get_by_label("Gepubliceerd op").fill(PUBLISHED.isoformat())
     page.get_by_label("Nummer van de bekendmaking").fill("gmb-2026-123456")
     page.get_by_role("button", name="Het is bekendgemaakt").click()
-    expect(page.locator("main")).to_contain_text("Bezwaar maken kan tot en met")
+    expect(page.locator("main")).to_contain_text("Bezwaar maken kon tot en met")
     return address
 
 
