@@ -52,10 +52,7 @@ class Counts:
             except (sqlite3.Error, OSError) as error:
                 log.warning("Limits are not counted: %s", type(error).__name__)
                 self._close()
-                if getattr(error, "sqlite_errorcode", None) in (
-                    sqlite3.SQLITE_CORRUPT,
-                    sqlite3.SQLITE_NOTADB,
-                ):
+                if getattr(error, "sqlite_errorcode", None) in DAMAGED:
                     _remove(_path())
                 return 1
 
