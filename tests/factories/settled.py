@@ -93,13 +93,15 @@ def make_full_request(state: str = "rejected", *, days_ago: float = 0, **fields:
     _history(made, at)
     links.make("follow", name, days=400)
     clocks.start(
-        name,
-        "decision_weeks",
-        at=at,
-        term=Term(8, "weeks"),
-        waiting_for="municipality",
-        municipality_code=VLIETWOUDE,
-        is_legal=True,
+        clocks.new(
+            name,
+            "decision_weeks",
+            at=at,
+            term=Term(8, "weeks"),
+            waiting_for="municipality",
+            municipality_code=VLIETWOUDE,
+            is_legal=True,
+        )
     )
     clocks.pause(name, "decision_weeks", reason="evidence", waiting_for="requester", at=at)
     documents.store(

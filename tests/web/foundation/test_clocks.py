@@ -18,9 +18,11 @@ def at(day: int, month: int = 11, hour: int = 12) -> datetime:
 
 def start(when=None, term=None, **more):
     when, term = when or at(2), term or Term(8, "weeks")
-    return services.start(
+    clock = services.new(
         ABOUT, CODE, at=when, term=term, waiting_for="tester", municipality_code="GM0001", **more
     )
+    services.start(clock)
+    return clock
 
 
 def test_the_day_itself_does_not_count_and_is_the_one_in_the_netherlands():
@@ -70,7 +72,7 @@ def test_ending_all_ends_pauses_too():
 
 def test_clocks_and_pauses_are_read_in_two_queries(django_assert_num_queries):
     for number in range(5):
-        services.start(
+        new = services.new(
             f"request:{number}",
             CODE,
             at=at(2),
@@ -78,6 +80,7 @@ def test_clocks_and_pauses_are_read_in_two_queries(django_assert_num_queries):
             waiting_for="tester",
             municipality_code="GM1",
         )
+        services.start(new)
 
     with django_assert_num_queries(2):
         assert len([selectors.standing(one) for one in selectors.running()]) == 5

@@ -11,42 +11,6 @@ from laadkern.terms import Term
 from laadregie.foundation.clocks.models import Clock, Pause
 
 
-def start(
-    about: str,
-    code: str,
-    *,
-    at: datetime,
-    term: Term,
-    waiting_for: str,
-    municipality_code: str,
-    waiting_code: str = "",
-    is_legal: bool = False,
-) -> Clock:
-    """Start a term; the one of the same code that was running ends.
-
-    Args:
-        about: Subject, such as "request:LR-…".
-        code: Key of the policy value that says how long.
-        at: When it starts; the day itself does not count.
-        term: How long.
-        waiting_for, waiting_code: Party and organisation whose turn it is.
-        is_legal: Whether the law sets it, so that it runs on over weekends and holidays.
-    """
-    end(about, code, at=at)
-    clock = new(
-        about,
-        code,
-        at=at,
-        term=term,
-        waiting_for=waiting_for,
-        municipality_code=municipality_code,
-        waiting_code=waiting_code,
-        is_legal=is_legal,
-    )
-    clock.save()
-    return clock
-
-
 def new(
     about: str,
     code: str,
@@ -58,7 +22,16 @@ def new(
     waiting_code: str = "",
     is_legal: bool = False,
 ) -> Clock:
-    """A term as `start` stores it, not stored yet: for many subjects at once that are new themselves."""
+    """A term that is not stored yet: `start` does that, or `store` for many subjects that are new.
+
+    Args:
+        about: Subject, such as "request:LR-…".
+        code: Key of the policy value that says how long.
+        at: When it starts; the day itself does not count.
+        term: How long.
+        waiting_for, waiting_code: Party and organisation whose turn it is.
+        is_legal: Whether the law sets it, so that it runs on over weekends and holidays.
+    """
     due = terms.due_on(_day(at), term)
     return Clock(
         about=about,
@@ -72,6 +45,12 @@ def new(
         started_at=at,
         due_on=terms.legal_end(due) if is_legal else due,
     )
+
+
+def start(clock: Clock) -> None:
+    """Start a new term; the one of the same code that was running ends."""
+    end(clock.about, clock.code, at=clock.started_at)
+    clock.save()
 
 
 def store(clocks: Iterable[Clock], pauses: Iterable[Pause] = ()) -> None:

@@ -82,8 +82,7 @@ def _start(charger_request: ChargerRequest, code: str, running: dict[str, Clock]
     if code in running:
         return
     setting = regions.policy_set(charger_request.municipality_code)[code]
-    clocks.end(about(charger_request), code, at=at)
-    _new(charger_request, code, setting, at=at).save()
+    clocks.start(_new(charger_request, code, setting, at=at))
 
 
 def _new(charger_request: ChargerRequest, code: str, setting: Setting, *, at: datetime) -> Clock:

@@ -36,14 +36,16 @@ def turn(realisation: Realisation, before: str, *, at: datetime, started_at: dat
     setting = regions.policy_set(realisation.municipality_code)[new.term]
     party = parties.waiting_for(realisation)
     clocks.start(
-        about(realisation),
-        setting.key,
-        at=started_at or at,
-        term=regions.term_of(setting),
-        waiting_for=party,
-        waiting_code=parties.code_of(realisation, party),
-        municipality_code=realisation.municipality_code,
-        is_legal=setting.key in LEGAL,
+        clocks.new(
+            about(realisation),
+            setting.key,
+            at=started_at or at,
+            term=regions.term_of(setting),
+            waiting_for=party,
+            waiting_code=parties.code_of(realisation, party),
+            municipality_code=realisation.municipality_code,
+            is_legal=setting.key in LEGAL,
+        )
     )
 
 

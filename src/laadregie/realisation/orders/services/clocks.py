@@ -25,14 +25,16 @@ def started(order: TrafficOrder, found: Objection) -> None:
     if code and order.term_ends_on is not None:
         weeks = moments.policy_number(order, code) + found.adjourned_weeks
         clocks.start(
-            about(order, found),
-            code,
-            at=_begins(order.term_ends_on, found),
-            term=Term(weeks, "weeks"),
-            waiting_for=realisation_process.MUNICIPALITY,
-            waiting_code=order.municipality_code,
-            municipality_code=order.municipality_code,
-            is_legal=True,
+            clocks.new(
+                about(order, found),
+                code,
+                at=_begins(order.term_ends_on, found),
+                term=Term(weeks, "weeks"),
+                waiting_for=realisation_process.MUNICIPALITY,
+                waiting_code=order.municipality_code,
+                municipality_code=order.municipality_code,
+                is_legal=True,
+            )
         )
 
 
