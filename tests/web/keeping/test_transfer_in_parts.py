@@ -123,6 +123,7 @@ def test_what_was_killed_goes_on_where_it_stopped(half_in, tmp_path):
     assert actions() == [
         "intake.register_exported",
         "intake.register_import_begun",
+        *["intake.register_part_imported"] * run().parts,
         "intake.register_imported",
         "intake.register_exported",
     ]
@@ -185,7 +186,7 @@ def test_taking_back_leaves_nothing_but_the_trail(register, tmp_path, before_par
     assert (counts(), list(Site.objects.order_by("pk").values())) == before
     assert (run().state, run().done) == ("taken_back", 0)
     assert not RegisterImportRow.objects.exists()
-    assert actions()[-1] == "intake.register_taken_back"
+    assert actions()[-3:] == ["intake.register_part_taken_back"] * 2 + ["intake.register_taken_back"]
 
 
 def test_after_taking_back_it_can_come_in_again(half_in, tmp_path):

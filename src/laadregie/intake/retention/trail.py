@@ -12,15 +12,12 @@ ACTIONS = {
     "intake.own_data_given": _("Own data given to the requester"),
     "intake.handed_over": _("Case handed over as an archive"),
     "intake.case_system_reached": _("Case stands in the case system of the municipality"),
-    "intake.register_exported": _("Register of a concession exported"),
-    "intake.register_imported": _("Register of a concession taken in"),
 }
 FIELDS = {
     "personal_data": labels.Field(_("rows with personal data")),
     "files": labels.Field(_("files")),
     "zaak": labels.Field(_("address of the case")),
     "digest": labels.Field(_("digest")),
-    "realisations": labels.Field(_("realisations")),
 }
 
 

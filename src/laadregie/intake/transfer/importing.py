@@ -178,6 +178,7 @@ def _write_part(run: RegisterImport, n: int, ready: Sequence[Ready], numbers: Nu
                 for table, pk, before in made.before
             )
             held.done = n + 1
+            running.note_part("intake.register_part_imported", held, n)
     except IntegrityError:  # at its end: what a row points to is gone
         raise InputError(
             "file", CLASH, table=", ".join(one.table.name for one in ready if one.rows)

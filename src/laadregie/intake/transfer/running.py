@@ -71,6 +71,11 @@ def ended(held: RegisterImport, state: RegisterImportState, action: str, changes
     note(action, held, changes)
 
 
+def note_part(action: str, held: RegisterImport, before: int) -> None:
+    """Add to the trail how many parts are here now, and were before."""
+    note(action, held, {"parts": (before, held.done)})
+
+
 def note(action: str, run: RegisterImport, changes: Changes) -> None:
     """Add to the trail what happened: about the concession, or the region where it is not known here."""
     subject = regions.concessions().filter(code=run.concession_code).first() or regions.region()

@@ -59,6 +59,7 @@ def _take_back_part(run: RegisterImport, n: int, ready: Sequence[Ready]) -> None
             _restore(before)
             kept.delete()
             held.done = n
+            running.note_part("intake.register_part_taken_back", held, n + 1)
     except IntegrityError:
         raise _worked_on(run, [IN_USE]) from None
 
