@@ -16,9 +16,8 @@ from laadregie.intake.transfer.tables import TABLES
 from laadregie.planmaps.models import Site
 from laadregie.realisation import consistency as realisations
 from laadregie.realisation.models import Realisation, TrafficOrder
-from tests.factories.register import CODE, changed, concession, counts, export, register, wipe  # noqa: F401
+from tests.factories.register import CODE, changed, counts, export, wipe
 from tests.factories.settled import make_full_request
-from tests.web.planmaps.conftest import _english, _made_region, db, officer, planned  # noqa: F401
 
 
 class Killed(BaseException):
@@ -50,7 +49,7 @@ def kill() -> None:
 
 
 @pytest.fixture
-def half_in(register, tmp_path, before_part):  # noqa: F811
+def half_in(register, tmp_path, before_part):
     """The bytes of a register of which two parts are in."""
     before = export(tmp_path)
     changed(tmp_path, "messages", lambda row: {**row, "text": "anders"})
@@ -69,7 +68,7 @@ def actions() -> list[str]:
     return list(AuditEvent.objects.filter(action__startswith="intake.regis").values_list("action", flat=True))
 
 
-def test_every_part_is_whole_and_there_are_several(register, tmp_path):  # noqa: F811
+def test_every_part_is_whole_and_there_are_several(register, tmp_path):
     export(tmp_path)
     opened, parts = importing.read(tmp_path / "een.zip")
 
@@ -97,7 +96,7 @@ def _check_closed(opened: archive.Opened, part) -> None:
             assert {row["about"] for row in rows[table.name]} <= abouts
 
 
-def test_the_highest_numbers_come_first(register, tmp_path):  # noqa: F811
+def test_the_highest_numbers_come_first(register, tmp_path):
     export(tmp_path)
     opened, parts = importing.read(tmp_path / "een.zip")
 
@@ -147,7 +146,7 @@ def test_half_a_register_does_not_leave(half_in, tmp_path):
 
 
 @pytest.mark.parametrize("page", ["intake:work", "request_figures:page"])
-def test_pages_with_cases_say_that_a_register_is_not_whole(half_in, tmp_path, client, officer, page):  # noqa: F811
+def test_pages_with_cases_say_that_a_register_is_not_whole(half_in, tmp_path, client, officer, page):
     client.force_login(officer)
     words = f"2 of {run().parts} parts are here"
     assert words in client.get(reverse(page)).content.decode()
@@ -168,7 +167,7 @@ def test_another_register_waits_until_the_first_is_in_or_gone(half_in, tmp_path)
     assert counts() == before
 
 
-def test_taking_back_leaves_nothing_but_the_trail(register, tmp_path, before_part, officer):  # noqa: F811
+def test_taking_back_leaves_nothing_but_the_trail(register, tmp_path, before_part, officer):
     export(tmp_path)
     wipe()
     AuditEvent.objects.all().delete()
@@ -219,7 +218,7 @@ def test_taking_back_that_is_cut_off_goes_on(half_in, tmp_path, monkeypatch):
     assert counts()["realisations"] == 0
 
 
-def test_what_somebody_worked_on_is_not_taken_back(half_in, tmp_path, officer):  # noqa: F811
+def test_what_somebody_worked_on_is_not_taken_back(half_in, tmp_path, officer):
     order = TrafficOrder.objects.get()
     order.sites.first().objections.create(kind="objection", received_on=order.published_on)
     before = counts()
@@ -231,7 +230,7 @@ def test_what_somebody_worked_on_is_not_taken_back(half_in, tmp_path, officer): 
     assert (run().state, run().done) == ("running", 2)
 
 
-def test_there_is_nothing_to_take_back_of_a_whole_register(register, tmp_path):  # noqa: F811
+def test_there_is_nothing_to_take_back_of_a_whole_register(register, tmp_path):
     export(tmp_path)
     wipe()
     transfer.import_register(tmp_path / "een.zip")
@@ -243,7 +242,7 @@ def test_there_is_nothing_to_take_back_of_a_whole_register(register, tmp_path): 
     assert counts() == before
 
 
-def test_another_write_gets_in_between_two_parts(register, tmp_path, before_part):  # noqa: F811
+def test_another_write_gets_in_between_two_parts(register, tmp_path, before_part):
     before = export(tmp_path)
     wipe()
 
@@ -260,7 +259,7 @@ def test_another_write_gets_in_between_two_parts(register, tmp_path, before_part
     assert export(tmp_path, "twee.zip") == before
 
 
-def test_a_number_that_somebody_took_meanwhile_has_all_taken_back(register, tmp_path, before_part):  # noqa: F811
+def test_a_number_that_somebody_took_meanwhile_has_all_taken_back(register, tmp_path, before_part):
     export(tmp_path)
     wipe()
     before = counts()
@@ -282,7 +281,7 @@ def test_a_number_that_somebody_took_meanwhile_has_all_taken_back(register, tmp_
     assert run().state == "taken_back"
 
 
-def test_of_two_that_take_in_the_same_register_one_goes_on(register, tmp_path, before_part):  # noqa: F811
+def test_of_two_that_take_in_the_same_register_one_goes_on(register, tmp_path, before_part):
     before = export(tmp_path)
     wipe()
     before_part(2, lambda: transfer.import_register(tmp_path / "een.zip"))
@@ -313,7 +312,7 @@ def test_files_that_are_there_already_do_no_harm_and_each_is_there_before_its_ro
     assert list(consistency.file_problems(read=True)) == []
 
 
-def test_progress_is_told_part_by_part(register, tmp_path):  # noqa: F811
+def test_progress_is_told_part_by_part(register, tmp_path):
     export(tmp_path)
     wipe()
     told = []

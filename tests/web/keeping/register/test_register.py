@@ -19,13 +19,12 @@ from laadregie.intake.transfer.tables import TABLES
 from laadregie.planmaps.models import Site
 from laadregie.realisation.models import TrafficOrder
 from tests.factories.regions import VLIETWOUDE
-from tests.factories.register import CODE, changed, concession, counts, export, register, wipe  # noqa: F401
+from tests.factories.register import CODE, changed, counts, export, wipe
 from tests.factories.settled import EMAIL, make_request
-from tests.web.planmaps.conftest import _english, _made_region, db, officer, planned  # noqa: F401
 
 
 @pytest.mark.parametrize("sites_too", [False, True])
-def test_export_wipe_import_export_gives_the_same_bytes(register, tmp_path, sites_too):  # noqa: F811
+def test_export_wipe_import_export_gives_the_same_bytes(register, tmp_path, sites_too):
     before = export(tmp_path)
     wipe()
     if sites_too:
@@ -39,7 +38,7 @@ def test_export_wipe_import_export_gives_the_same_bytes(register, tmp_path, site
     assert moved.files >= 6
 
 
-def test_on_a_system_that_knows_nobody_the_names_stay_and_nobody_can_sign_in(register, tmp_path, officer):  # noqa: F811
+def test_on_a_system_that_knows_nobody_the_names_stay_and_nobody_can_sign_in(register, tmp_path, officer):
     before = export(tmp_path)
     wipe()
     AuditEvent.objects.all().delete()
@@ -53,7 +52,7 @@ def test_on_a_system_that_knows_nobody_the_names_stay_and_nobody_can_sign_in(reg
     assert export(tmp_path, "twee.zip") == before
 
 
-def test_what_it_holds_is_of_this_concession_alone_and_drafts_and_links_stay(register, tmp_path):  # noqa: F811
+def test_what_it_holds_is_of_this_concession_alone_and_drafts_and_links_stay(register, tmp_path):
     export(tmp_path)
 
     opened = archive.read(tmp_path / "een.zip", [table.name for table in TABLES])
@@ -65,7 +64,7 @@ def test_what_it_holds_is_of_this_concession_alone_and_drafts_and_links_stay(reg
     assert b"digest_key" not in text
 
 
-def test_people_are_recognised_by_the_key_of_where_they_come_in(register, tmp_path):  # noqa: F811
+def test_people_are_recognised_by_the_key_of_where_they_come_in(register, tmp_path):
     export(tmp_path)
     wipe()
 
@@ -76,7 +75,7 @@ def test_people_are_recognised_by_the_key_of_where_they_come_in(register, tmp_pa
     assert len(bytes(who.digest_key)) == 32
 
 
-def test_exporting_changes_nothing_but_the_trail(register, tmp_path):  # noqa: F811
+def test_exporting_changes_nothing_but_the_trail(register, tmp_path):
     before = counts()
 
     first, second = export(tmp_path), export(tmp_path, "twee.zip")
@@ -86,7 +85,7 @@ def test_exporting_changes_nothing_but_the_trail(register, tmp_path):  # noqa: F
     assert AuditEvent.objects.filter(action="intake.register_exported").count() == 2
 
 
-def test_a_register_that_is_here_already_is_refused_and_nothing_changes(register, tmp_path):  # noqa: F811
+def test_a_register_that_is_here_already_is_refused_and_nothing_changes(register, tmp_path):
     before = export(tmp_path)
 
     with pytest.raises(InputError, match="here already"):
@@ -96,7 +95,7 @@ def test_a_register_that_is_here_already_is_refused_and_nothing_changes(register
     assert not AuditEvent.objects.filter(action="intake.register_imported").exists()
 
 
-def test_a_site_at_another_place_is_refused_and_nothing_changes(register, tmp_path):  # noqa: F811
+def test_a_site_at_another_place_is_refused_and_nothing_changes(register, tmp_path):
     export(tmp_path)
     wipe()
     site = Site.objects.get(pk=orders_site(tmp_path))
@@ -109,7 +108,7 @@ def test_a_site_at_another_place_is_refused_and_nothing_changes(register, tmp_pa
     assert counts() == before
 
 
-def test_another_site_at_the_same_place_of_the_plan_is_refused_and_nothing_changes(register, tmp_path):  # noqa: F811
+def test_another_site_at_the_same_place_of_the_plan_is_refused_and_nothing_changes(register, tmp_path):
     export(tmp_path)
     wipe()
     Site.objects.filter(pk=orders_site(tmp_path)).update(number="VLI-99")
@@ -156,7 +155,7 @@ def newer(name: str, content: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("change", [without_row, other_letter, no_mails, no_manifest, newer])
-def test_an_archive_that_is_not_whole_is_refused_and_nothing_changes(register, tmp_path, change):  # noqa: F811
+def test_an_archive_that_is_not_whole_is_refused_and_nothing_changes(register, tmp_path, change):
     export(tmp_path)
     wipe()
     repacked(tmp_path / "een.zip", tmp_path / "anders.zip", change)
@@ -196,7 +195,7 @@ def test_an_archive_that_is_not_whole_is_refused_and_nothing_changes(register, t
         pytest.param("evidence", "path", "evidence/aa/other.pdf", id="path-of-no-file"),
     ],
 )
-def test_what_cannot_be_is_refused_and_nothing_changes(register, tmp_path, table, field, value):  # noqa: F811
+def test_what_cannot_be_is_refused_and_nothing_changes(register, tmp_path, table, field, value):
     export(tmp_path)
     path = changed(tmp_path, table, lambda row: {**row, field: value})
     wipe()
@@ -208,21 +207,21 @@ def test_what_cannot_be_is_refused_and_nothing_changes(register, tmp_path, table
     assert counts() == before
 
 
-def test_something_that_is_no_zip_is_refused(concession, tmp_path):  # noqa: F811
+def test_something_that_is_no_zip_is_refused(concession, tmp_path):
     (tmp_path / "x.zip").write_bytes(b"not a zip")
 
     with pytest.raises(InputError):
         transfer.import_register(tmp_path / "x.zip")
 
 
-def test_a_concession_that_is_not_here_is_refused(concession, tmp_path):  # noqa: F811
+def test_a_concession_that_is_not_here_is_refused(concession, tmp_path):
     with pytest.raises(InputError):
         transfer.export_register(tmp_path / "x.zip", concession_code="elders")
 
     assert list(tmp_path.glob("*.zip*")) == []
 
 
-def test_an_empty_register_leaves_and_comes_back(concession, tmp_path):  # noqa: F811
+def test_an_empty_register_leaves_and_comes_back(concession, tmp_path):
     before = export(tmp_path)
 
     transfer.import_register(tmp_path / "een.zip")
@@ -230,7 +229,7 @@ def test_an_empty_register_leaves_and_comes_back(concession, tmp_path):  # noqa:
     assert export(tmp_path, "twee.zip") == before
 
 
-def test_dates_and_moments_come_back_as_they_were(register, tmp_path):  # noqa: F811
+def test_dates_and_moments_come_back_as_they_were(register, tmp_path):
     order = TrafficOrder.objects.get(pk=register.pk)
     moments = (order.published_on, order.term_ends_on, order.made_at)
     export(tmp_path)
@@ -244,7 +243,7 @@ def test_dates_and_moments_come_back_as_they_were(register, tmp_path):  # noqa: 
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite counts what is asked for")
-def test_a_register_may_be_larger_than_the_numbers_that_one_query_takes(register, tmp_path):  # noqa: F811
+def test_a_register_may_be_larger_than_the_numbers_that_one_query_takes(register, tmp_path):
     before = export(tmp_path)
     for n in range(30):
         make_request("testing", concession_code=CODE, number=f"4444-4444-{n:04d}")

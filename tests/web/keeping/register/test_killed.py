@@ -10,8 +10,7 @@ import pytest
 
 from tests.factories.realising import OPERATOR
 from tests.factories.regions import SMALL_PACK
-from tests.factories.register import CODE, concession, export, register  # noqa: F401
-from tests.web.planmaps.conftest import _english, _made_region, db, officer, planned  # noqa: F401
+from tests.factories.register import CODE, export
 
 PARTIES = f"""
 [[organisations]]
@@ -41,7 +40,7 @@ print(json.dumps(register.run(source=Path(sys.argv[1]), times=12, kills=3)))
 
 
 @pytest.fixture
-def outcome(register, tmp_path):  # noqa: F811
+def outcome(register, tmp_path):
     """What the benchmark says, run in a folder with the pack of a small region and a concession."""
     export(tmp_path)
     pack = tmp_path / "data" / "waterkant"
