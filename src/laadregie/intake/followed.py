@@ -16,10 +16,8 @@ from laadregie.intake import parties, process, reasons
 from laadregie.intake.models import ChargerRequest, Message, RequestState
 from laadregie.intake.selectors import latest_results
 from laadregie.intake.services.keeping import about
-from laadregie.realisation import parties as building_parties
 from laadregie.realisation import process as building
 from laadregie.realisation.models import Realisation
-from laadregie.realisation.selectors import party_name
 from laadregie.regions import selectors as regions
 
 LEAST_ENDED = 10
@@ -119,7 +117,7 @@ class Followed:
         place: Where the pole comes; "" before municipality and grid operator agreed with it.
         next_step: What comes next; "" when nothing does.
         party: Who has it now; "" when nobody does.
-        who: What that party is called.
+        who: What that party is called; who asked is called “you”.
         due_on: Last day of the term of who has it; None without one.
         is_paused: Whether that term stands still.
         told: What happened, newest first.
@@ -142,7 +140,7 @@ def followed(charger_request: ChargerRequest) -> Followed:
     """How a request stands, for who asked."""
     names = parties.organisation_names()
     realisation = serving(charger_request)
-    party, who = _acting(charger_request, realisation, names)
+    party, who = parties.acting(charger_request, names, serving=realisation)
     next_step = NEXT.get(charger_request.state, "")
     if charger_request.state in (process.ACCEPTED, process.MERGED) and realisation is not None:
         next_step = NEXT_BUILDING.get(realisation.state, "")
@@ -153,7 +151,7 @@ def followed(charger_request: ChargerRequest) -> Followed:
         place=_place(realisation),
         next_step=str(next_step),
         party=party,
-        who=who,
+        who=_("You") if party == process.REQUESTER else who,
         due_on=due[0],
         is_paused=due[1],
         told=_told(charger_request, realisation, names),
@@ -188,17 +186,6 @@ def serving(charger_request: ChargerRequest) -> Realisation | None:
         at_site = Realisation.objects.filter(site_id=charger_request.merged_site_id)
         return at_site.exclude(state__in=(building.STOPPED, building.REMOVED)).order_by("pk").last()
     return charger_request.realisation
-
-
-def _acting(
-    charger_request: ChargerRequest, realisation: Realisation | None, names: dict[str, str]
-) -> tuple[str, str]:
-    """Who has it now and what that party is called; who asked is called “you”."""
-    party, who = parties.acting(charger_request, names)
-    if charger_request.state == process.MERGED and realisation is not None:
-        party = building_parties.waiting_for(realisation)
-        who = party_name(realisation, party, names) if party else ""
-    return party, _("You") if party == process.REQUESTER else who
 
 
 def _place(realisation: Realisation | None) -> str:

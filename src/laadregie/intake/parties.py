@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from laadregie.intake import process
 from laadregie.intake.models import ChargerRequest
 from laadregie.realisation import parties as building
+from laadregie.realisation.models import Realisation
 from laadregie.realisation.selectors import party_name
 from laadregie.regions import selectors as regions
 
@@ -50,17 +51,20 @@ def waiting_for(charger_request: ChargerRequest) -> str:
     return resolved(charger_request, process.STATES[state].waits_for)
 
 
-def acting(charger_request: ChargerRequest, names: dict[str, str]) -> tuple[str, str]:
-    """Who has to act now and what they are called; with an accepted request who has its realisation.
+def acting(
+    charger_request: ChargerRequest, names: dict[str, str], *, serving: Realisation | None = None
+) -> tuple[str, str]:
+    """Who has to act now and what they are called; where a realisation serves it who has that.
 
     Args:
         names: As of `organisation_names`.
+        serving: The realisation that serves what it was merged with; without it its own.
     """
     party = waiting_for(charger_request)
     if party:
         return party, name(charger_request, party, names)
-    realisation = charger_request.realisation
-    if charger_request.state != process.ACCEPTED or realisation is None:
+    realisation = serving or charger_request.realisation
+    if charger_request.state not in (process.ACCEPTED, process.MERGED) or realisation is None:
         return "", ""
     party = building.waiting_for(realisation)
     return party, party_name(realisation, party, names) if party else ""

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from laadkern.backlog import CASES_SCHEMA, expected_ends
 from laadkern.lead_times import lead_time
+from laadregie.foundation.once import once_per_page
 from laadregie.realisation import happened, process
 from laadregie.realisation.models import Milestone, Realisation
 from laadregie.regions import selectors as regions
@@ -82,6 +83,7 @@ def stage_days(municipality_code: str | None = None) -> dict[str, StageDays]:
     return found
 
 
+@once_per_page
 def _stamp() -> tuple[object, ...]:
     """Changes with every milestone, and every day: who is still in a state is a day longer in it."""
     last = Milestone.objects.aggregate(Count("pk"), Max("pk"), Max("at"))
